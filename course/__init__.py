@@ -1,0 +1,1 @@
+"""What people read and run: lessons, dialogues, figures, and the few names that a notebook imports."""

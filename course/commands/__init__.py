@@ -1,0 +1,1 @@
+"""One file a sub-command: thin, each naming what it calls."""

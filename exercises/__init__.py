@@ -1,0 +1,1 @@
+"""What is asked: exercises, the bank they come from, the student's answers, the answer card."""
