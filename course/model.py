@@ -27,29 +27,39 @@ class Dialogue(Strict):
     people: Text  # who is in the room, in a sentence or two
     goal: Text | None = None
     content_note: str | None = None
-    turns: tuple[Turn, ...] = Field(min_length=6, max_length=30)  # speakers are names as printed, "Therapist" among them
+    turns: tuple[Turn, ...] = Field(
+        min_length=6, max_length=30
+    )  # speakers are names as printed, "Therapist" among them
     mistake_at: tuple[int, ...]  # turns in which the mistake happens
     repair_at: tuple[int, ...]  # turns in which it is repaired
     spotting: tuple[Spot, ...] = ()
 
 
 class TextPart(Strict):
+    """Prose, in Markdown."""
+
     kind: Literal["text"]
     text: Text  # Markdown
 
 
 class DialoguePart(Strict):
+    """An annotated dialogue, printed whole."""
+
     kind: Literal["dialogue"]
     dialogue: Slug
 
 
 class FigurePart(Strict):
+    """A figure that teaches, drawn by `course.figures`."""
+
     kind: Literal["figure"]
     figure: Slug  # a name in course.figures
     alt: Text  # what the figure shows, for those who cannot see it
 
 
 class SpottingPart(Strict):
+    """The spotting tasks of a dialogue."""
+
     kind: Literal["spotting"]
     dialogue: Slug
 
@@ -62,11 +72,15 @@ class SlotPart(Strict):
 
 
 class SayAloudPart(Strict):
+    """A prompt to practise by voice."""
+
     kind: Literal["say-aloud"]
     text: Text
 
 
 class ReflectionPart(Strict):
+    """The short reflection; its text is the question."""
+
     kind: Literal["reflection"]
     text: Text  # the question
 
@@ -115,6 +129,8 @@ class Lesson(Strict):
 
 
 class Week(Strict):
+    """One week of the syllabus."""
+
     week: int = Field(ge=1)
     lesson: Slug
     note: str | None = None
