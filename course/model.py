@@ -4,18 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field
 
+from exercises.content import Spot
 from exercises.criteria import Skill
 from exercises.model import Slug, Strict, Text, Turn
-
-
-class Spot(Strict):
-    """A spotting task: which turn, or which mistake? Formative, never scored."""
-
-    id: str = Field(pattern=r"^spot-[1-9][0-9]?$")
-    ask: Text
-    options: tuple[str, ...] = Field(min_length=2, max_length=6)
-    answer: int = Field(ge=1)  # which option is right, counted from 1
-    why: Text  # shown after a choice, whichever it was
 
 
 class Dialogue(Strict):
