@@ -153,12 +153,13 @@ def attempt(answer: Answer, text: str, at: str) -> Answer:
     return replace(answer, attempts=both)
 
 
-def read_responses(folder: Path | str) -> tuple[Responses, list[str]]:
+def read_responses(folder: Path | str, name: str = FILE_NAME) -> tuple[Responses, list[str]]:
     """Read what somebody handed in, whatever it is. Each problem says in words what is wrong, and where.
 
-    Never raises, never blocks: links, folders and pipes are not opened, large files not read, long texts cut.
+    `name` is for a copy that a browser renamed. Never raises, never blocks: links, folders and pipes are not opened,
+    large files not read, long texts cut.
     """
-    found = read_json(Path(folder) / FILE_NAME)
+    found = read_json(Path(folder) / name)
     if not found.exists:
         return Responses(), [f"{FILE_NAME} is missing: nothing was answered, or it was not handed in"]
     problems = list(found.problems)
