@@ -1,0 +1,105 @@
+"""The exercise as the judge sees it: who is spoken to, what they said, and what must not be copied."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+
+from autograders.text import plain_words
+from exercises.model import Exercise
+
+_STOP = frozenset(
+    """a an the i you he she it we they me him her us them my your his its our their mine yours this that these those
+    is am are was were be been being do does did done have has had having will would can could shall should may might
+    must not no yes and or but if so as of at by for with about into to from up down in out on off over then than too
+    very just really all any some more most much many what which who whom when where why how there here s t d ll m re
+    ve don didn doesn isn wasn won because like get got go going went come said say says thing things something
+    anything one two know think want okay oh well yeah now time way day back even still also only""".split()
+)
+
+
+def stem(word: str) -> str:
+    """A word without its common endings: enough to see that 'games' takes up 'game'."""
+    for ending in ("'s", "ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            word = word[: -len(ending)]
+            break
+    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word
+
+
+def content_stems(text: str) -> frozenset[str]:
+    """The stems of the words that carry meaning."""
+    return frozenset(stem(w) for w in plain_words(text) if w not in _STOP and len(w) > 2)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an exercise gives the judge to compare with; empty when talk is read without an exercise."""
+
+    names: frozenset[str] = frozenset()
+    goal: frozenset[str] = frozenset()  # content stems of the goal
+    client: frozenset[str] = frozenset()  # … of what the people in the room said
+    scene: frozenset[str] = frozenset()  # … of the description of the situation
+    poor: frozenset[str] = frozenset()  # … of the poor line
+    last: frozenset[str] = frozenset()  # … of the last line before the answer
+    has_goal: bool = True
+    drift: str = ""
+    skill: str = ""
+
+
+NOTHING = Context()
+
+
+def names_in(texts: Collection[str]) -> frozenset[str]:
+    """Names, as far as capitals tell: capitalised words that do not only open sentences."""
+    found: set[str] = set()
+    for text in texts:
+        words = text.replace("“", " ").replace('"', " ").split()
+        for before, word in zip(["."] + words, words, strict=False):
+            bare = word.strip(".,:;!?()'’")
+            if bare.endswith(("'s", "’s")):
+                bare = bare[:-2]
+            if len(bare) > 1 and bare[0].isupper() and bare[1:].islower() and before[-1] not in ".?!:":
+                found.add(bare.lower())
+    return frozenset(found)
+
+
+@lru_cache(maxsize=256)
+def _of(key: tuple[str, int, str], exercise: "_ById") -> Context:
+    ex = exercise.exercise
+    people = [p.name for p in ex.people if p.name]
+    spoken = [t.text for t in ex.dialogue if t.speaker != "therapist"]
+    names = set(names_in([ex.client, ex.poor, ex.after, ex.goal or "", *(t.text for t in ex.dialogue)]))
+    first = ex.client.split()[0].strip(".,:;'’") if ex.client.split() else ""
+    names.update(n.lower() for name in [*people, first] for n in name.split())
+    names.update(t.speaker.lower() for t in ex.dialogue)
+    return Context(
+        names=frozenset(names - _STOP - {"i"}),
+        goal=content_stems(ex.goal or ""),
+        client=content_stems(" ".join(spoken)),
+        scene=content_stems(ex.client),
+        poor=content_stems(ex.poor),
+        last=content_stems(spoken[-1] if spoken else ""),
+        has_goal=bool(ex.goal),
+        drift=ex.drift or "",
+        skill=ex.skill,
+    )
+
+
+@dataclass(frozen=True)
+class _ById:
+    """An exercise that caches compare by its identity: its id, version and client say which it is."""
+
+    exercise: Exercise
+
+    def __hash__(self) -> int:
+        return hash((self.exercise.id, self.exercise.version))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and self.exercise == other.exercise
+
+
+def context_of(exercise: Exercise) -> Context:
+    """The context that an exercise gives; remembered, as a cohort answers the same few exercises."""
+    return _of((exercise.id, exercise.version, exercise.poor), _ById(exercise))

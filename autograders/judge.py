@@ -1,0 +1,202 @@
+"""The judge: an exercise and an answer in, a mark out. Pure: no files but its own lists, no clock, no randomness."""
+
+import hashlib
+from collections.abc import Collection
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from autograders.context import Context, context_of
+from autograders.gates import Gate, copied_from, not_speech, other_language, speaks_of_safety
+from autograders.mark import Evidence, Mark, Verdict
+from autograders.move import Hit
+from autograders.moves import NAMES, move
+from autograders.text import Utterance, count_words
+from exercises.criteria import CRITERIA, OWN_SLIP, UNIVERSAL
+from exercises.model import Exercise, Status
+
+MOST_WORDS = 90
+MOST_QUESTIONS = 3
+#: Below this, a verdict that could change the score sends the answer to the instructor.
+SURE = 0.7
+
+
+@cache
+def rules_version() -> str:
+    """A digest of the moves, lists and weights: it changes when any of them does."""
+    digest = hashlib.sha256()
+    root = files("autograders")
+    for folder in ("moves", "words", "weights"):
+        for entry in sorted(root.joinpath(folder).iterdir(), key=lambda e: e.name):
+            if entry.name.endswith((".py", ".txt", ".json")):
+                digest.update(entry.name.encode() + entry.read_bytes().replace(b"\r\n", b"\n"))
+    for name in ("text.py", "pattern.py", "gates.py", "judge.py", "context.py", "lists.py", "move.py"):
+        digest.update(root.joinpath(name).read_bytes().replace(b"\r\n", b"\n"))
+    return digest.hexdigest()[:12]
+
+
+def judge(
+    exercise: Exercise,
+    text: str,
+    *,
+    ask_human: str = "",
+    skipped: bool = False,
+    fingerprints: Collection[str] = (),
+) -> Mark:
+    """Judge one answer by the codebook.
+
+    `ask_human` is the line with which a student asks for a person; `skipped` marks an exercise that was passed over;
+    `fingerprints` are the hashed 4-grams of stored examples that do not travel with the exercise.
+    """
+    content = f"{exercise.id}@{exercise.version}"
+    rules = rules_version()
+    mark_id = _mark_id(content, text, rules)
+    if not text.strip():
+        nothing = "This one was skipped." if skipped else "There is no answer yet."
+        blank = tuple(Verdict(c, False, 1.0, "There is no answer yet.") for c in _asked(exercise))
+        return Mark(
+            mark_id, exercise.id, "not answered", 0.0, float(exercise.points), blank, (nothing,), rules, content
+        )
+
+    context = context_of(exercise)
+    utterance = Utterance.read(text, context.names)
+    copied = copied_from(exercise, text, fingerprints)
+    silent = not_speech(exercise, utterance)
+    language = other_language(exercise, text)
+    verdicts = tuple(_verdict(c, utterance, context, text, copied, silent) for c in _asked(exercise))
+    score, caps = _score(exercise, verdicts)
+
+    why: list[str] = []
+    queued: list[str] = []
+    for gate in (
+        silent,
+        language,
+        Gate("copy", "original", f"This is nearly the same as {copied}.") if copied else None,
+    ):
+        if gate is not None:
+            score = 0.0
+            queued.append(gate.why + " It earns no points yet; your instructor will look at it.")
+    safety = speaks_of_safety(utterance)
+    if safety is not None:
+        queued.append(f"It speaks of safety (“{safety.quote}”); a person reads that, always.")
+    if exercise.expects_human:
+        queued.append("The right answer here is not for rules; a person reads it.")
+    if ask_human.strip():
+        queued.append("You asked for a person to look at it.")
+    unsure = [v.criterion for v in verdicts if v.confidence < SURE and _matters(exercise, v)]
+    if unsure and not queued:
+        names = ", ".join(f"“{CRITERIA[c].label}”" for c in unsure)
+        queued.append(f"The rules are not sure about {names}.")
+    why += caps if not queued or score else []
+    why += queued
+    status: Status = "for your instructor" if queued else "scored"
+    return Mark(mark_id, exercise.id, status, score, float(exercise.points), verdicts, tuple(why), rules, content)
+
+
+def _mark_id(content: str, text: str, rules: str) -> str:
+    return hashlib.sha256("\x1f".join((content, text, rules)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@lru_cache(maxsize=512)
+def _asked_of(criteria: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*criteria, *UNIVERSAL)))
+
+
+def _asked(exercise: Exercise) -> tuple[str, ...]:
+    """The criteria of an exercise, then the universal ones."""
+    return _asked_of(tuple(exercise.criteria))
+
+
+def _matters(exercise: Exercise, verdict: Verdict) -> bool:
+    """Whether the verdict could change the score."""
+    return exercise.criteria.get(verdict.criterion, 0) > 0 or verdict.criterion in {"respectful", "in_voice"}
+
+
+def _score(exercise: Exercise, verdicts: tuple[Verdict, ...]) -> tuple[float, list[str]]:
+    """Points by the codebook: silence earns nothing, slips cap at half."""
+    met = {v.criterion: v.met for v in verdicts}
+    points = {c: p for c, p in exercise.criteria.items() if not CRITERIA[c].gate}
+    moved = any(met[c] for c in points if CRITERIA[c].kind == "move")
+    score = float(sum(p for c, p in points.items() if met[c] and (CRITERIA[c].kind == "move" or moved)))
+    caps = []
+    half = exercise.points / 2
+    own = OWN_SLIP[exercise.skill]
+    reasons = {v.criterion: v.reason for v in verdicts}
+    for slip in (own, "respectful"):
+        if slip in met and not met[slip]:
+            caps.append(f"At most half of the points: {reasons[slip]}")
+            score = min(score, half)
+    if not moved and score == 0 and any(met[c] for c in points):
+        caps.append("Points for what an answer avoids come with the first move it makes.")
+    return score, caps
+
+
+def _verdict(
+    criterion: str, utterance: Utterance, context: Context, text: str, copied: str, silent: Gate | None
+) -> Verdict:
+    if criterion == "concise":
+        return _concise(utterance, text)
+    if criterion == "original":
+        if copied:
+            return Verdict(
+                criterion, False, 0.95, f"This is nearly the same as {copied}.", hint="Say it in your own words."
+            )
+        return Verdict(criterion, True, 0.97, "It is your own.")
+    if criterion == "in_voice":
+        if silent is not None:
+            return Verdict(criterion, False, 0.9, silent.why, silent.evidence, move("in_voice").hint)
+        return Verdict(criterion, True, 0.97, "It is spoken to the client.")
+    return _by_signs(criterion, utterance, context)
+
+
+def _concise(utterance: Utterance, text: str) -> Verdict:
+    words, questions = count_words(text), len(utterance.questions)
+    if words > MOST_WORDS or questions > MOST_QUESTIONS:
+        reason = f"It has {words} words and {questions} questions; {MOST_WORDS} and {MOST_QUESTIONS} are the most."
+        return Verdict("concise", False, 0.98, reason, hint="What could go without a loss?")
+    return Verdict("concise", True, 0.98, f"{words} words, {questions} questions.")
+
+
+def _by_signs(criterion: str, utterance: Utterance, context: Context) -> Verdict:
+    """A criterion decided by its move's signs alone."""
+    kind = CRITERIA[criterion].kind
+    rule = move(criterion)
+    hits = list(rule.find(utterance, context))
+    live = [h for h in hits if not h.excused]
+    strong = [h for h in live if h.sign.strength == "strong"]
+    weak = [h for h in live if h.sign.strength == "weak"]
+    found = bool(strong) or len(weak) >= 2
+    evidence = tuple(_quote(utterance, h) for h in (strong or weak)[:3])
+    confidence = 0.85 if strong else 0.72 if found else 0.65 if hits else 0.8
+    doubts = () if strong or not hits else ("only a weak sign",) if weak else ("a sign that other words excuse",)
+    label = CRITERIA[criterion].label
+    if kind == "move":
+        if found:
+            return Verdict(criterion, True, confidence, f"{label}: “{evidence[0].quote}”.", evidence, doubts=doubts)
+        return Verdict(
+            criterion, False, confidence, f"I couldn't find this yet: {CRITERIA[criterion].asks}", (), rule.hint, doubts
+        )
+    if found:
+        return Verdict(
+            criterion,
+            False,
+            confidence,
+            f"“{evidence[0].quote}” may do what this asks to avoid.",
+            evidence,
+            rule.hint,
+            doubts,
+        )
+    return Verdict(criterion, True, confidence, f"{label}: I found nothing against it.", (), doubts=doubts)
+
+
+def _quote(utterance: Utterance, hit: Hit) -> Evidence:
+    start, end = utterance.span(hit.first, hit.last)
+    return Evidence(start, end, utterance.text[start:end])
+
+
+def warm_up() -> int:
+    """Load every move, list and pattern now rather than with the first answer. Returns how many moves there are."""
+    rules_version()
+    probe = Utterance.read("Would you like that?")
+    for name in NAMES:
+        list(move(name).find(probe, Context()))
+    return len(NAMES)

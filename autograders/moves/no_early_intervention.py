@@ -1,0 +1,45 @@
+"""The mistake of starting change before it was asked for."""
+
+from autograders.move import Move, strong, weak
+
+MOVE = Move(
+    id="no_early_intervention",
+    why="A technique before agreement works on the therapist's goal.",
+    source="Norcross, Krebs and Prochaska 2011; Harris, The four mistakes.",
+    signs=(
+        *strong(
+            "have you thought about/of",
+            "have you [ever] tried/considered",
+            "you should/must/need",
+            "you could",
+            "you ... have to",
+            "let's @act/do/come/imagine/work/use",
+            "maybe you could",
+            "i ... like you to/both",
+            "i want you to",
+            "i ... suggest/recommend/encourage",
+            "in your body",
+            "where do/does you/that ... feel/go ...",
+            "on a scale",
+            "what is the evidence",
+            "thought record/log",
+            "close your eyes",
+            "notice what happens/is",
+            "you learned",
+            "underneath",
+            "when you were growing/little/young/a",
+            "@name/and/but could you",
+            "@method",
+            "what works/helps/worked for other",
+            "one thing other",
+            "try to focus",
+            "you got to",
+            "@act to/the ..8",
+        ),
+        *weak("^ @act", mood="command"),
+    ),
+    unless=("you do not have to", "not homework", "rather ... than", "want us to", "or leave"),
+    found_in=("Where do you feel that in your body?", "Maybe talk to him about it?"),
+    absent_from=("I have some ideas, but I'd rather ask first.",),
+    hint="Is there a sentence that already begins the work, before the client has asked for it?",
+)
