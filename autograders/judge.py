@@ -1,23 +1,30 @@
 """The judge: an exercise and an answer in, a mark out. Pure: no files but its own lists, no clock, no randomness."""
 
 import hashlib
+import math
 from collections.abc import Collection
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from autograders.context import Context, context_of
+from autograders.context import NOTHING, context_of
+from autograders.features import Reading, Span, read
 from autograders.gates import Gate, copied_from, not_speech, other_language, speaks_of_safety
 from autograders.mark import Evidence, Mark, Verdict
 from autograders.move import Hit
 from autograders.moves import NAMES, move
+from autograders.reasons import words_for
 from autograders.text import Utterance, count_words
+from autograders.weigh import Weighed, heaviest, weigh
 from exercises.criteria import CRITERIA, OWN_SLIP, UNIVERSAL
 from exercises.model import Exercise, Status
 
 MOST_WORDS = 90
 MOST_QUESTIONS = 3
-#: Below this, a verdict that could change the score sends the answer to the instructor.
-SURE = 0.7
+#: An answer goes to the instructor when the chance that all its verdicts are right is below this. Chosen on
+#: exercises kept aside so that about a third of honest answers goes to a person (docs/agreement.md).
+ALL_RIGHT = 0.35
+#: … and when one verdict that could change the score is nearly a coin toss.
+SURE = 0.55
 
 
 @cache
@@ -29,7 +36,17 @@ def rules_version() -> str:
         for entry in sorted(root.joinpath(folder).iterdir(), key=lambda e: e.name):
             if entry.name.endswith((".py", ".txt", ".json")):
                 digest.update(entry.name.encode() + entry.read_bytes().replace(b"\r\n", b"\n"))
-    for name in ("text.py", "pattern.py", "gates.py", "judge.py", "context.py", "lists.py", "move.py"):
+    for name in (
+        "text.py",
+        "pattern.py",
+        "gates.py",
+        "judge.py",
+        "context.py",
+        "lists.py",
+        "move.py",
+        "features.py",
+        "weigh.py",
+    ):
         digest.update(root.joinpath(name).read_bytes().replace(b"\r\n", b"\n"))
     return digest.hexdigest()[:12]
 
@@ -59,10 +76,11 @@ def judge(
 
     context = context_of(exercise)
     utterance = Utterance.read(text, context.names)
+    reading = read(utterance, context)
     copied = copied_from(exercise, text, fingerprints)
     silent = not_speech(exercise, utterance)
     language = other_language(exercise, text)
-    verdicts = tuple(_verdict(c, utterance, context, text, copied, silent) for c in _asked(exercise))
+    verdicts = tuple(_verdict(c, reading, text, copied, silent) for c in _asked(exercise))
     score, caps = _score(exercise, verdicts)
 
     why: list[str] = []
@@ -82,7 +100,7 @@ def judge(
         queued.append("The right answer here is not for rules; a person reads it.")
     if ask_human.strip():
         queued.append("You asked for a person to look at it.")
-    unsure = [v.criterion for v in verdicts if v.confidence < SURE and _matters(exercise, v)]
+    unsure = _unsure(exercise, verdicts)
     if unsure and not queued:
         names = ", ".join(f"“{CRITERIA[c].label}”" for c in unsure)
         queued.append(f"The rules are not sure about {names}.")
@@ -111,6 +129,15 @@ def _matters(exercise: Exercise, verdict: Verdict) -> bool:
     return exercise.criteria.get(verdict.criterion, 0) > 0 or verdict.criterion in {"respectful", "in_voice"}
 
 
+def _unsure(exercise: Exercise, verdicts: tuple[Verdict, ...]) -> list[str]:
+    """The criteria that send an answer to the instructor: none when the verdicts are sure enough together."""
+    counted = [v for v in verdicts if _matters(exercise, v)]
+    if math.prod(v.confidence for v in counted) < ALL_RIGHT or any(v.confidence < SURE for v in counted):
+        doubted = sorted(counted, key=lambda v: v.confidence)
+        return [v.criterion for v in doubted[:3] if v.confidence < 0.9] or [doubted[0].criterion]
+    return []
+
+
 def _score(exercise: Exercise, verdicts: tuple[Verdict, ...]) -> tuple[float, list[str]]:
     """Points by the codebook: silence earns nothing, slips cap at half."""
     met = {v.criterion: v.met for v in verdicts}
@@ -130,11 +157,9 @@ def _score(exercise: Exercise, verdicts: tuple[Verdict, ...]) -> tuple[float, li
     return score, caps
 
 
-def _verdict(
-    criterion: str, utterance: Utterance, context: Context, text: str, copied: str, silent: Gate | None
-) -> Verdict:
+def _verdict(criterion: str, reading: Reading, text: str, copied: str, silent: Gate | None) -> Verdict:
     if criterion == "concise":
-        return _concise(utterance, text)
+        return _concise(reading.utterance, text)
     if criterion == "original":
         if copied:
             return Verdict(
@@ -145,7 +170,7 @@ def _verdict(
         if silent is not None:
             return Verdict(criterion, False, 0.9, silent.why, silent.evidence, move("in_voice").hint)
         return Verdict(criterion, True, 0.97, "It is spoken to the client.")
-    return _by_signs(criterion, utterance, context)
+    return _decide(criterion, reading)
 
 
 def _concise(utterance: Utterance, text: str) -> Verdict:
@@ -156,36 +181,76 @@ def _concise(utterance: Utterance, text: str) -> Verdict:
     return Verdict("concise", True, 0.98, f"{words} words, {questions} questions.")
 
 
-def _by_signs(criterion: str, utterance: Utterance, context: Context) -> Verdict:
-    """A criterion decided by its move's signs alone."""
-    kind = CRITERIA[criterion].kind
-    rule = move(criterion)
-    hits = list(rule.find(utterance, context))
+def _decide(criterion: str, reading: Reading) -> Verdict:
+    """A criterion decided: what its move's signs and the answer's words say together."""
+    weighed = weigh(criterion, reading)
+    hits = reading.hits.get(criterion, [])
     live = [h for h in hits if not h.excused]
     strong = [h for h in live if h.sign.strength == "strong"]
-    weak = [h for h in live if h.sign.strength == "weak"]
-    found = bool(strong) or len(weak) >= 2
-    evidence = tuple(_quote(utterance, h) for h in (strong or weak)[:3])
-    confidence = 0.85 if strong else 0.72 if found else 0.65 if hits else 0.8
-    doubts = () if strong or not hits else ("only a weak sign",) if weak else ("a sign that other words excuse",)
-    label = CRITERIA[criterion].label
-    if kind == "move":
-        if found:
-            return Verdict(criterion, True, confidence, f"{label}: “{evidence[0].quote}”.", evidence, doubts=doubts)
-        return Verdict(
-            criterion, False, confidence, f"I couldn't find this yet: {CRITERIA[criterion].asks}", (), rule.hint, doubts
+    slip = CRITERIA[criterion].kind == "slip"
+    if weighed is None:  # too few labelled answers to learn from: its signs alone decide
+        found = bool(strong) or len(live) > 1
+        chance = (0.8 if strong else 0.65) if found else (0.35 if hits else 0.25)
+        chance = 1 - chance if slip else chance
+    else:
+        chance = weighed.chance
+    met = chance > 0.5
+    confidence = max(chance, 1 - chance)
+    doubts = _doubts(reading, hits, live, strong, met != slip, confidence)
+    shown = met != slip  # something was found: the move, or the slip
+    evidence: tuple[Evidence, ...] = ()
+    if shown:
+        evidence = tuple(_quote(reading.utterance, h) for h in _best(criterion, strong or live, weighed))
+        if not evidence and weighed is not None:
+            span = heaviest(reading, weighed.contributions, -1 if slip else 1)
+            evidence = (_evidence(reading.utterance, span),) if span else ()
+    reason, hint = words_for(criterion, met, evidence)
+    return Verdict(criterion, met, confidence, reason, evidence, hint, doubts)
+
+
+def _best(criterion: str, hits: list[Hit], weighed: Weighed | None) -> list[Hit]:
+    """Up to three signs to quote: the weightiest, none within another, in the order of the text."""
+    weight = weighed.contributions if weighed is not None else {}
+    ranked = sorted(
+        hits, key=lambda h: (-abs(weight.get(f"sign {criterion}: {h.sign.pattern}", 0.0)), h.first - h.last, h.first)
+    )
+    kept: list[Hit] = []
+    for hit in ranked:
+        if all(hit.last <= k.first or hit.first >= k.last for k in kept):
+            kept.append(hit)
+        if len(kept) == 3:
+            break
+    return sorted(kept, key=lambda h: h.first)
+
+
+def _doubts(
+    reading: Reading, hits: list[Hit], live: list[Hit], strong: list[Hit], shown: bool, confidence: float
+) -> tuple[str, ...]:
+    """What makes a verdict unsure, in words."""
+    if confidence >= 0.9:
+        return ()
+    doubts = []
+    if shown and not strong:
+        doubts.append(
+            "only weak signs of it" if live else "no sign that the rules know, yet the wording as a whole suggests it"
         )
-    if found:
-        return Verdict(
-            criterion,
-            False,
-            confidence,
-            f"“{evidence[0].quote}” may do what this asks to avoid.",
-            evidence,
-            rule.hint,
-            doubts,
-        )
-    return Verdict(criterion, True, confidence, f"{label}: I found nothing against it.", (), doubts=doubts)
+    if not shown and strong:
+        doubts.append("conflicting signs: some words look like it, the rest does not")
+    if len(hits) > len(live):
+        doubts.append("a sign that other words may excuse")
+    if not shown and not hits and confidence < 0.8:
+        doubts.append("no sign of it, in an answer that otherwise looks as if it might do it")
+    length = len(reading.utterance.words)
+    if length < 8:
+        doubts.append("an unusually short answer")
+    elif length > 90:
+        doubts.append("an unusually long answer")
+    return tuple(doubts) or ("the words point both ways",)
+
+
+def _evidence(utterance: Utterance, span: Span) -> Evidence:
+    start, end = utterance.span(*span)
+    return Evidence(start, end, utterance.text[start:end])
 
 
 def _quote(utterance: Utterance, hit: Hit) -> Evidence:
@@ -196,7 +261,7 @@ def _quote(utterance: Utterance, hit: Hit) -> Evidence:
 def warm_up() -> int:
     """Load every move, list and pattern now rather than with the first answer. Returns how many moves there are."""
     rules_version()
-    probe = Utterance.read("Would you like that?")
-    for name in NAMES:
-        list(move(name).find(probe, Context()))
+    reading = read(Utterance.read("Would you like that?"), NOTHING)
+    for criterion in CRITERIA:
+        weigh(criterion, reading)
     return len(NAMES)

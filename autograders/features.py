@@ -1,0 +1,174 @@
+"""What the weights weigh: the moves found in an answer, its shape, what it takes up from its exercise, its words.
+
+Every feature has a name that can be read, and a place in the text, so that a verdict can quote what it rests on:
+
+    sign labels_part: a/some part of you      a sign of a move
+    labels_part strong, tentative weak        a move found, surely or weakly
+    2 questions, ends in a question           the answer's shape
+    takes up goal 2                           words shared with the goal (the client's words, the scene, the poor line)
+    w: if you NAME                            a run of words, with names, and words from the exercise, put generally
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from autograders.context import Context, stem
+from autograders.lists import TAG
+from autograders.move import Hit
+from autograders.moves import NAMES, move
+from autograders.text import Utterance
+
+Span = tuple[int, int]  # tokens: first, before last
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An answer read with its exercise: every feature with the token range where it was first found."""
+
+    utterance: Utterance
+    features: Mapping[str, Span | None]
+    hits: Mapping[str, list[Hit]]  # by move
+
+
+def read(utterance: Utterance, context: Context) -> Reading:
+    """Find every feature of an answer."""
+    features: dict[str, Span | None] = {}
+    hits: dict[str, list[Hit]] = {}
+    for name in NAMES:
+        found = list(move(name).find(utterance, context))
+        if found:
+            hits[name] = found
+            _of_hits(name, found, features)
+    _of_shape(utterance, features)
+    forms = general_forms(utterance, context)
+    _of_context(utterance, context, features)
+    for feature, span in _runs(utterance, forms):
+        features.setdefault(feature, span)
+    return Reading(utterance, features, hits)
+
+
+def _of_hits(name: str, found: list[Hit], features: dict[str, Span | None]) -> None:
+    signs: set[str] = set()
+    for hit in found:
+        span = (hit.first, hit.last)
+        if hit.excused:
+            features.setdefault(f"{name} excused", span)
+            continue
+        features.setdefault(f"{name} {hit.sign.strength}", span)
+        features.setdefault(f"sign {name}: {hit.sign.pattern}", span)
+        if hit.sign.strength == "strong":
+            signs.add(hit.sign.pattern)
+    if len(signs) > 1:
+        features.setdefault(f"{name} strong twice", features[f"{name} strong"])
+
+
+def _of_shape(utterance: Utterance, features: dict[str, Span | None]) -> None:
+    sentences = utterance.sentences
+    if not sentences:
+        return
+    count = len(utterance.words)
+    for most in (6, 12, 20, 30, 45, 65, 90):
+        if count <= most:
+            features[f"at most {most} words"] = None
+    questions = len(utterance.questions)
+    features[f"{min(questions, 4)} questions"] = None
+    commands = [s for s in sentences if s.mood == "command"]
+    if commands:
+        features["a command"] = (commands[0].first, commands[0].last)
+        if len(commands) > 1:
+            features["commands"] = (commands[0].first, commands[0].last)
+    features[f"begins as a {sentences[0].mood}"] = None
+    features[f"ends as a {sentences[-1].mood}"] = None
+    if len(sentences) == 1:
+        features["one sentence"] = None
+    if sentences[0].mood == "question" and len(sentences) == questions:
+        features["only questions"] = None
+
+
+def general_forms(utterance: Utterance, context: Context) -> list[str]:
+    """Each token in its general form: NAME for people, marks for sentence ends, words otherwise."""
+    forms = []
+    for token in utterance.tokens:
+        if not token.is_word:
+            mark = token.norm[0]
+            forms.append("." if mark in ".!…\n" else mark)
+        elif TAG["name"] in token.tags:
+            forms.append("NAME")
+        else:
+            forms.append(token.norm)
+    return forms
+
+
+_KINDS = ("goal", "client", "last", "scene", "poor")
+
+
+def _of_context(utterance: Utterance, context: Context, features: dict[str, Span | None]) -> None:
+    known = {kind: getattr(context, kind) for kind in _KINDS}
+    if not any(known.values()):
+        return
+    seen: dict[str, set[str]] = {kind: set() for kind in _KINDS}
+    stated: set[str] = set()
+    content = 0
+    for sentence in utterance.sentences:
+        for index in range(sentence.first, sentence.last):
+            token = utterance.tokens[index]
+            if not token.is_word or TAG["name"] in token.tags or len(token.norm) < 3:
+                continue
+            root = stem(token.norm)
+            content += 1
+            for kind in _KINDS:
+                if root in known[kind]:
+                    if not seen[kind]:
+                        features[f"takes up {kind}"] = (index, index + 1)
+                    seen[kind].add(root)
+                    if kind == "client" and sentence.mood == "statement":
+                        stated.add(root)
+    for kind in _KINDS:
+        for least in (2, 3, 5):
+            if len(seen[kind]) >= least:
+                features[f"takes up {kind} {least}"] = features[f"takes up {kind}"]
+    for least in (1, 2, 3):
+        if len(stated) >= least:
+            features[f"states client {least}"] = features.get("takes up client")
+    if known["goal"] and len(seen["goal"]) >= 0.5 * len(known["goal"]):
+        features["takes up half the goal"] = features["takes up goal"]
+    if not context.has_goal:
+        features["no goal stated"] = None
+
+
+def _runs(utterance: Utterance, forms: list[str]) -> Iterator[tuple[str, Span]]:
+    """Runs of one to three words, within sentences; with tags in the place of listed words."""
+    for sentence in utterance.sentences:
+        first, last = sentence.first, sentence.last
+        roots = ["^", *(stem(f) if len(f) > 4 else f for f in forms[first:last])]
+        tagged = [
+            "^",
+            *(_class(utterance.tokens[i].tags) or r for i, r in zip(range(first, last), roots[1:], strict=True)),
+        ]
+        end = len(roots)
+        for i in range(end):
+            at = max(first, first + i - 1)
+            if i:
+                yield f"w: {roots[i]}", (at, at + 1)
+                if tagged[i] != roots[i]:
+                    yield f"w: {tagged[i]}", (at, at + 1)
+            if i + 1 < end:
+                span = (at, first + i + 1)
+                yield f"w: {roots[i]} {roots[i + 1]}", span
+                if tagged[i] != roots[i] or tagged[i + 1] != roots[i + 1]:
+                    yield f"w: {tagged[i]} {tagged[i + 1]}", span
+            if i + 2 < end:
+                span = (at, first + i + 2)
+                yield f"w: {roots[i]} {roots[i + 1]} {roots[i + 2]}", span
+                general = f"w: {tagged[i]} {tagged[i + 1]} {tagged[i + 2]}"
+                yield general, span
+
+
+_CLASSES = {TAG[n]: n.upper() for n in ("feeling", "body", "hedge", "method", "relative", "time", "deed", "gerund")}
+
+
+def _class(tags: str) -> str:
+    for tag in tags:
+        if tag in _CLASSES:
+            return _CLASSES[tag]
+    return ""

@@ -1,0 +1,201 @@
+"""Make the judge's weights: python tests/train_weights.py [--dry-run] [--errors CRITERION]
+
+For each criterion a logistic regression with a Gaussian prior (a wider one for the moves' signs than for single
+words), fitted by Newton's method in the dual, over every labelled answer that the repository holds. All figures
+printed are for exercises kept aside: whole exercises are left out, never single answers.
+"""
+
+import argparse
+import collections
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from labelled_rows import Row, rows
+
+from autograders.context import context_of
+from autograders.features import Reading, read
+from autograders.text import Utterance
+from autograders.weigh import sigmoid
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "autograders" / "weights"
+FOLDS = 10
+PRIOR = 0.5  # variance of a weight, before the scale of its kind
+MECHANICAL = {"concise", "original"}  # decided by counting and comparing, never learned
+#: Fewer labelled answers than this, or fewer in the rarer class, and a criterion is left to its move's signs.
+LEAST, LEAST_RARER = 60, 15
+DROP = 0.01  # weights smaller than this are left out of the file
+
+
+def scale(feature: str) -> float:
+    """How far the prior lets a feature of this kind go: signs far, single words not."""
+    if feature.startswith("w: "):
+        return 0.35
+    if feature.startswith("sign "):
+        return 0.7
+    if feature.startswith(("takes up", "states")):
+        return 0.6
+    if feature.endswith((" strong", " weak", " twice", " excused")):
+        return 1.0
+    return 0.5
+
+
+def fit(x: np.ndarray, y: np.ndarray, prior: float = PRIOR) -> tuple[np.ndarray, float]:
+    """Weights and bias of a logistic regression with a Gaussian prior (Rasmussen and Williams 2006, algorithm 3.1)."""
+    bias_prior = 25.0
+    kernel = prior * (x @ x.T) + bias_prior
+    target = y.astype(float)
+    f = np.zeros(len(y))
+    a = np.zeros(len(y))
+    for _ in range(30):
+        pi = 1 / (1 + np.exp(-f))
+        w = pi * (1 - pi) + 1e-9
+        root = np.sqrt(w)
+        b = w * f + target - pi
+        system = np.eye(len(y)) + root[:, None] * kernel * root[None, :]
+        a = b - root * np.linalg.solve(system, root * (kernel @ b))
+        new = kernel @ a
+        moved = np.abs(new - f).max()
+        f = new
+        if moved < 1e-4:
+            break
+    return prior * (x.T @ a), bias_prior * float(a.sum())
+
+
+def platt(z: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Slope and intercept that turn held-out sums into probabilities (Platt 1999), with a little smoothing."""
+    weights, bias = fit(z[:, None] / 3, y, prior=9.0)
+    return max(0.1, float(weights[0]) / 3), bias
+
+
+def vocabulary(readings: Sequence[Reading], exercises: Sequence[str]) -> list[str]:
+    """The features seen often enough, over enough exercises, to be learned from."""
+    count: collections.Counter[str] = collections.Counter()
+    where: dict[str, set[str]] = collections.defaultdict(set)
+    for reading, exercise in zip(readings, exercises, strict=True):
+        for feature in reading.features:
+            count[feature] += 1
+            where[feature].add(exercise)
+    return sorted(f for f in count if (count[f] >= 4 and len(where[f]) >= 3 if f.startswith("w: ") else count[f] >= 2))
+
+
+def matrix(readings: Sequence[Reading], features: Sequence[str]) -> np.ndarray:
+    """One row an answer, one column a feature, scaled by the width of its prior."""
+    index = {f: i for i, f in enumerate(features)}
+    x = np.zeros((len(readings), len(features)), dtype=np.float32)
+    for row, reading in enumerate(readings):
+        for feature in reading.features:
+            column = index.get(feature)
+            if column is not None:
+                x[row, column] = scale(feature)
+    return x
+
+
+def fold_of(exercises: Sequence[str]) -> dict[str, int]:
+    """Which part each exercise is kept aside with: the same on every run."""
+    names = sorted(set(exercises))
+    np.random.default_rng(7).shuffle(names)
+    return {name: i % FOLDS for i, name in enumerate(names)}
+
+
+def held_out(readings: Sequence[Reading], y: np.ndarray, groups: Sequence[str]) -> np.ndarray:
+    """The sum for every answer, by weights that never saw its group."""
+    z = np.zeros(len(y))
+    for group in sorted(set(groups)):
+        test = np.array([g == group for g in groups])
+        if len(set(y[~test])) < 2:
+            continue
+        train = [r for r, t in zip(readings, test, strict=True) if not t]
+        features = vocabulary(train, [g for g, t in zip(groups, test, strict=True) if not t])
+        weights, bias = fit(matrix(train, features), y[~test])
+        z[test] = matrix([r for r, t in zip(readings, test, strict=True) if t], features) @ weights + bias
+    return z
+
+
+def kappa(truth: np.ndarray, said: np.ndarray) -> float:
+    """Cohen's kappa of two yes/no ratings."""
+    observed = (truth == said).mean()
+    expected = truth.mean() * said.mean() + (1 - truth.mean()) * (1 - said.mean())
+    return 1.0 if expected == 1 else float((observed - expected) / (1 - expected))
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Train, report what held-out exercises say, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dry-run", action="store_true", help="report only")
+    parser.add_argument("--errors", default="", help="print the held-out mistakes of this criterion")
+    parser.add_argument("--only", default="", help="these criteria only, separated by commas")
+    options = parser.parse_args(arguments)
+    everything = rows()
+    readings = {}
+    for row in everything:
+        context = context_of(row.exercise)
+        readings[id(row)] = read(Utterance.read(row.text, context.names), context)
+    print(f"{len(everything)} answers:", dict(collections.Counter(r.source for r in everything)))
+    folds = fold_of([r.exercise.id for r in everything])
+    criteria = sorted({c for r in everything for c in r.labels} - MECHANICAL)
+    means = collections.defaultdict(list)
+    for criterion in criteria:
+        if options.only and criterion not in options.only.split(","):
+            continue
+        mine = [r for r in everything if criterion in r.labels]
+        y = np.array([int(r.labels[criterion]) for r in mine])
+        rarer = int(min(y.sum(), len(y) - y.sum()))
+        if len(y) < LEAST or rarer < LEAST_RARER:
+            print(f"{criterion:24} too few answers to learn from: {len(y)}, {rarer} in the rarer class")
+            continue
+        found = [readings[id(r)] for r in mine]
+        z = held_out(found, y, [f"fold {folds[r.exercise.id]}" for r in mine])
+        slope, intercept = platt(z, y)
+        chance = np.array([sigmoid(slope * v + intercept) for v in z])
+        _report(criterion, mine, y, chance, means)
+        if criterion == options.errors:
+            _errors(mine, y, chance)
+        if not options.dry_run:
+            features = vocabulary(found, [r.exercise.id for r in mine])
+            weights, bias = fit(matrix(found, features), y)
+            _write(criterion, features, weights, bias, (slope, intercept), len(y))
+    for source, values in means.items():
+        print(f"mean held-out kappa, {source}: {np.mean(values):.3f} over {len(values)} criteria")
+
+
+def _report(criterion: str, mine: list[Row], y: np.ndarray, chance: np.ndarray, means: dict[str, list[float]]) -> None:
+    said = (chance > 0.5).astype(int)
+    parts = []
+    for source in sorted({r.source for r in mine}):
+        here = np.array([r.source == source for r in mine])
+        k = kappa(y[here], said[here])
+        parts.append(f"{source} {k:5.2f} ({here.sum()})")
+        means[source].append(k)
+    means["all"].append(kappa(y, said))
+    wrong = f"false met {((said == 1) & (y == 0)).sum()}, false not met {((said == 0) & (y == 1)).sum()}"
+    print(f"{criterion:24} all {kappa(y, said):5.2f}  {'  '.join(parts)}  {wrong}")
+
+
+def _errors(mine: list[Row], y: np.ndarray, chance: np.ndarray) -> None:
+    for i in np.argsort(-np.abs(chance - y)):
+        if (chance[i] > 0.5) != y[i]:
+            print(f"  {'MISSED' if y[i] else 'FALSE '} {chance[i]:.2f} {mine[i].id}: {mine[i].text}")
+
+
+def _write(
+    criterion: str, features: list[str], weights: np.ndarray, bias: float, calibration: tuple[float, float], n: int
+) -> None:
+    kept = {f: round(float(w) * scale(f), 3) for f, w in zip(features, weights, strict=True)}
+    kept = {f: w for f, w in sorted(kept.items(), key=lambda p: (-abs(p[1]), p[0])) if abs(w) >= DROP}
+    data = {
+        "criterion": criterion,
+        "answers": n,
+        "bias": round(bias, 3),
+        "calibration": {"slope": round(calibration[0], 3), "intercept": round(calibration[1], 3)},
+        "weights": kept,
+    }
+    WEIGHTS.mkdir(exist_ok=True)
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    (WEIGHTS / f"{criterion}.json").write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
