@@ -1,0 +1,226 @@
+"""The notebook that an instructor reads and feedback is made from: the lesson as it was released, with the marks.
+
+It is built anew from the release, so nothing that a student did to their copy (deleted, copied, split or renamed
+cells, changed points, flags or locked text, outputs) can get into it. What a student wrote into the notebook is
+added at its end, as text.
+"""
+
+import hashlib
+import html
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from autograders.handed_in import HandedIn, source_of
+from autograders.judge import rules_version
+from autograders.slots import MARK_MIME, ScoreResult
+from exercises.content import LessonContent
+
+Cell = Mapping[str, Any]
+Notebook = dict[str, Any]
+
+LAYOUT = "1"  # of the graded notebook; a new one when it changes, so that graded work is written again
+SHOWN_CHARACTERS = 5_000  # of one cell that a student added
+SHOWN_CELLS = 30
+REFLECTION = "reflection"  # the grade_id of the reflection's task cell
+_FLAGS = ("grade", "solution", "locked", "task")
+
+
+@dataclass(frozen=True)
+class Release:
+    """A released notebook, read once for a whole cohort."""
+
+    notebook: Notebook
+    digest: str
+    sources: frozenset[str]
+
+    @classmethod
+    def read(cls, path: Path) -> "Release":
+        """Read a released notebook. Raises OSError or ValueError where it cannot be used."""
+        data = path.read_bytes()
+        notebook = json.loads(data)
+        cells = [{**cell, "source": source_of(cell)} for cell in notebook["cells"]]
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                cell.update(outputs=[], execution_count=None)
+        return cls(
+            notebook={**notebook, "cells": cells},
+            digest=hashlib.sha256(data).hexdigest()[:16],
+            sources=frozenset(cell["source"].strip() for cell in cells),
+        )
+
+    @property
+    def marked_cells(self) -> Iterator[Cell]:
+        """The cells that nbgrader knows, each with its grade_id."""
+        return (cell for cell in self.notebook["cells"] if grade_id(cell))
+
+
+def grade_id(cell: Cell) -> str:
+    """The cell's nbgrader id, or ''."""
+    metadata = cell.get("metadata")
+    ours = metadata.get("nbgrader") if isinstance(metadata, Mapping) else None
+    found = ours.get("grade_id") if isinstance(ours, Mapping) else None
+    return found if isinstance(found, str) else ""
+
+
+def changes(release: Release, handed_in: HandedIn) -> list[str]:
+    """What a student's copy changed in the cells that nbgrader knows, in words; all of it is undone."""
+    if handed_in.cells is None:
+        return []
+    copies: dict[str, list[Cell]] = {}
+    for cell in handed_in.cells:
+        if grade_id(cell):
+            copies.setdefault(grade_id(cell), []).append(cell)
+    said: list[str] = []
+    for cell in release.marked_cells:
+        id = grade_id(cell)
+        found = copies.pop(id, [])
+        if not found:
+            said.append(f"the cell '{id}' was deleted or renamed; it was put back")
+        elif len(found) > 1:
+            said.append(f"the cell '{id}' is there {len(found)} times; one of them counts")
+        said += _differences(id, cell, found[0]) if found else []
+    return said + [f"a cell '{harmless(id)[:60]}' is not of this lesson; it has no points" for id in copies]
+
+
+def _differences(id: str, ours: Cell, theirs: Cell) -> list[str]:
+    expected, found = ours["metadata"]["nbgrader"], theirs["metadata"]["nbgrader"]
+    said = []
+    if found.get("points") != expected.get("points"):
+        said.append(f"the points of '{id}' were changed; they are as released")
+    if any(bool(found.get(flag)) != bool(expected.get(flag)) for flag in _FLAGS):
+        said.append(f"the marking of '{id}' (graded, locked) was changed; it is as released")
+    if theirs["source"].strip() != ours["source"].strip() or theirs.get("cell_type") != ours["cell_type"]:
+        said.append(f"the text of the locked cell '{id}' was changed; it is as released")
+    return said
+
+
+def restored(release: Release, handed_in: HandedIn) -> Notebook:
+    """The lesson as released, with what the student wrote into it as plain text, and with notes for the instructor."""
+    cells = list(release.notebook["cells"])
+    reflection = handed_in.responses.reflection
+    if reflection.strip():
+        place = next((n for n, cell in enumerate(cells, start=1) if grade_id(cell) == REFLECTION), len(cells))
+        cells.insert(place, _text_cell("answered-reflection", "The student's reflection:", reflection))
+    said = [*handed_in.notes, *changes(release, handed_in)]
+    if said:
+        items = "".join(f"<li>{escaped(note)}</li>" for note in said)
+        cells.insert(0, _markdown("handed-in-notes", f"<strong>About what was handed in</strong><ul>{items}</ul>"))
+    return {**release.notebook, "cells": [*cells, *_added(release, handed_in)]}
+
+
+def _added(release: Release, handed_in: HandedIn) -> list[Cell]:
+    """What a student wrote into the notebook: never run, and shown as text."""
+    own = [
+        source
+        for cell in handed_in.cells or ()
+        if (source := cell["source"]).strip() and source.strip() not in release.sources
+    ]
+    cells = [
+        _text_cell(f"handed-in-{number}", "Written into the notebook by the student (shown as text, not run):", source)
+        for number, source in enumerate(own[:SHOWN_CELLS], start=1)
+    ]
+    if len(own) > SHOWN_CELLS:
+        left = f"{len(own) - SHOWN_CELLS} more such cells are in the submitted notebook."
+        cells.append(_markdown("handed-in-more", left))
+    return cells
+
+
+def _markdown(id: str, source: str) -> Cell:
+    return {"cell_type": "markdown", "id": id, "metadata": {}, "source": source}
+
+
+def _text_cell(id: str, heading: str, text: str) -> Cell:
+    return _markdown(id, f"{heading}\n\n{fenced(text)}")
+
+
+def fenced(text: str) -> str:
+    """Untrusted text as a Markdown code block, which shows it letter by letter and takes nothing in it for markup."""
+    shown = harmless(text)
+    if len(shown) > SHOWN_CHARACTERS:
+        left = len(shown) - SHOWN_CHARACTERS
+        shown = f"{shown[:SHOWN_CHARACTERS]}\n… ({left:,} more characters are in the submitted file)"
+    fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    return f"{fence}text\n{shown}\n{fence}"
+
+
+def harmless(text: str) -> str:
+    """The text with everything that is not a letter to be read (control characters, direction marks) made visible."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Cc: control characters, escape and null among them; Cs: half characters; Bidi marks are among Cf
+    return "".join(c if c in "\n\t" or not _unseen(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _unseen(c: str) -> bool:
+    return (
+        unicodedata.category(c) in {"Cc", "Cs"}
+        or c in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def escaped(text: str) -> str:
+    """Untrusted text for HTML in Markdown, in one line, without a `$` that MathJax would take for mathematics."""
+    plain = html.escape(" ".join(harmless(text).split()))
+    for mark in "`*_[]\\|~":
+        plain = plain.replace(mark, f"&#{ord(mark)};")
+    return plain.replace("$", "<span>&#36;</span>")
+
+
+def scored(notebook: Mapping[str, Any], results: Mapping[str, ScoreResult], digest: str) -> Notebook:
+    """The notebook with each slot's result as the output of its grade cell, and a digest of all that went into it."""
+    cells = []
+    for cell in notebook["cells"]:
+        result = results.get(grade_id(cell)) if cell["cell_type"] == "code" else None
+        if result is not None:
+            output = {
+                "output_type": "execute_result",
+                "execution_count": 1,
+                "data": dict(result.bundle),
+                "metadata": {},
+            }
+            cell = {**cell, "outputs": [output], "execution_count": 1}  # noqa: PLW2901 - the same cell, answered
+        cells.append(cell)
+    return {**notebook, "cells": cells, "metadata": {**notebook["metadata"], "changework": {"graded": digest}}}
+
+
+def dumps(notebook: Mapping[str, Any]) -> str:
+    """The notebook as it is written: the same notebook, the same bytes."""
+    return json.dumps(notebook, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def results_in(notebook: Mapping[str, Any]) -> dict[str, ScoreResult]:
+    """The results that stand in a graded notebook, by slot."""
+    return {
+        grade_id(cell): ScoreResult(output["data"])
+        for cell in notebook["cells"]
+        for output in cell.get("outputs", ())
+        if grade_id(cell) and MARK_MIME in output.get("data", ())
+    }
+
+
+def grading_digest(content: LessonContent, release: Release, handed_in: HandedIn) -> str:
+    """A digest of all that a grading depends on: while it stays the same, grading again changes nothing."""
+    parts = (LAYOUT, content.content, release.digest, handed_in.digest, rules_version())
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What an earlier grading left in a graded notebook."""
+
+    digest: str
+    marks: Mapping[str, Mapping[str, Any]]  # by slot, as `score_result` wrote them
+
+
+def stored(path: Path) -> Stored | None:
+    """What an earlier grading left at `path`; None where there is nothing (or nothing of ours)."""
+    try:
+        notebook = json.loads(path.read_bytes())
+        marks = {slot: result.bundle[MARK_MIME] for slot, result in results_in(notebook).items()}
+        return Stored(notebook["metadata"]["changework"]["graded"], marks)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None

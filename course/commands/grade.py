@@ -1,0 +1,67 @@
+"""`changework grade`: a lesson's submissions, judged and entered into nbgrader's gradebook."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("lesson")
+@click.option("--student", "students", multiple=True, help="Only this student (may be repeated).")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say whose score would change, and why.")
+@click.option("--force", is_flag=True, help="Grade again what is up to date, too.")
+@click.option(
+    "--course", "root", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The course's folder, by default the current one.",
+)  # fmt: skip
+def command(lesson: str, students: tuple[str, ...], dry_run: bool, force: bool, root: Path) -> None:
+    """Grade every submission of LESSON, without a kernel and without running anything that a student wrote.
+
+    Scores go into the gradebook, graded notebooks into autograded/: what 'nbgrader autograde' writes, faster. What
+    needs a person waits for one in formgrader. Scores and comments given by hand always stand. A run that was
+    interrupted is completed by the next; a second run changes nothing.
+    """
+    from course.grading import GradingError, compare_lesson, grade_lesson
+
+    def progress(found: list[str]) -> Iterable[str]:
+        from tqdm import tqdm  # type: ignore[import-untyped]  # it publishes no types
+
+        bar: Iterable[str] = tqdm(found, desc=lesson, unit="student", disable=None, file=sys.stderr)
+        return bar
+
+    def tell(line: str) -> None:
+        click.echo(line, err=True)
+
+    try:
+        if dry_run:
+            outcomes = list(compare_lesson(root, lesson, students, progress=progress))
+        else:
+            outcomes = list(grade_lesson(root, lesson, students, force=force, progress=progress, tell=tell))
+    except GradingError as error:
+        raise click.ClickException(str(error)) from None
+
+    for one in outcomes:
+        said = [f"NOT GRADED: {one.error}"] if one.error else []
+        said += one.changes
+        if not dry_run:
+            said += [f"{slot} is for you: {why}" for slot, why in one.waiting.items()]
+            said += [f"{', '.join(one.unanswered)}: not answered"] if one.unanswered else []
+        said += [f"note: {note}" for note in one.notes]
+        if said:
+            click.echo(f"{one.student}: {one.score:g} of {one.max_score:g}" if not one.error else f"{one.student}:")
+        for line in said:
+            click.echo(f"  {line}")
+    states = Counter(one.state for one in outcomes)
+    waiting = sum(bool(one.waiting) for one in outcomes)
+    if dry_run:
+        click.echo(f"{lesson}: {states['graded']} would change, {states['unchanged']} would not. Nothing was written.")
+    else:
+        click.echo(
+            f"{lesson}: {states['graded']} graded, {states['unchanged']} up to date, "
+            f"{states['not graded']} not graded; {waiting} with answers for you to look at."
+        )
+    if states["not graded"]:
+        sys.exit(1)
