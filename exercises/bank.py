@@ -177,7 +177,7 @@ def _problems(path: Path, error: ValidationError, where: str) -> list[ContentPro
             ]
             continue
         loc = tuple(found["loc"])
-        problems.append(ContentProblem(str(path), _say(found), _join(where, _name(loc)), _line(path, loc, where)))
+        problems.append(ContentProblem(str(path), _say(found), _join(where, _name(loc)), line_of(path, loc, where)))
     return problems
 
 
@@ -235,7 +235,7 @@ def _join(where: str, name: str) -> str:
     return f"{where}, {name}" if where and name else where or name
 
 
-def _line(path: Path, loc: tuple[int | str, ...], where: str) -> int | None:
+def line_of(path: Path, loc: tuple[int | str, ...], where: str = "") -> int | None:
     """The line in which a field (or, where it is missing, what should hold it) begins."""
     if path.suffix == ".json" or where:
         return None
