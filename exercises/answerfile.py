@@ -151,14 +151,19 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def write_json(path: Path, value: Any, *, aside: bool) -> str:
-    """Put `value` in the place of what stands at `path`, whole or not at all. Call it while holding the lock.
+    """Put `value` in the place of what stands at `path`, as `write_bytes` does."""
+    data = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    if len(data) > MAX_BYTES:
+        raise NotSavedError(f"{path.name} would be larger than {MAX_BYTES // 1_000_000} MB.")
+    return write_bytes(path, data, aside=aside)
+
+
+def write_bytes(path: Path, data: bytes, *, aside: bool = False) -> str:
+    """Put `data` in the place of what stands at `path`, whole or not at all. One writer at a time: see `locked`.
 
     With `aside`, what stood there is renamed first and never overwritten; the new name is returned. Raises
     NotSavedError, with the file as it was, when the disk is full or the folder cannot be written.
     """
-    data = (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
-    if len(data) > MAX_BYTES:
-        raise NotSavedError(f"{path.name} would be larger than {MAX_BYTES // 1_000_000} MB.")
     beside = path.with_name(f".{path.name}.tmp")  # one name, so that a crash leaves at most one behind
     kept = ""
     try:
