@@ -6,19 +6,19 @@ added at its end, as text.
 """
 
 import hashlib
-import html
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograders.feedback import escape
 from autograders.handed_in import HandedIn, source_of
 from autograders.judge import rules_version
 from autograders.slots import MARK_MIME, ScoreResult
 from exercises.content import LessonContent
+from exercises.highlight import visible
 
 Cell = Mapping[str, Any]
 Notebook = dict[str, Any]
@@ -84,7 +84,7 @@ def changes(release: Release, handed_in: HandedIn) -> list[str]:
         elif len(found) > 1:
             said.append(f"the cell '{id}' is there {len(found)} times; one of them counts")
         said += _differences(id, cell, found[0]) if found else []
-    return said + [f"a cell '{harmless(id)[:60]}' is not of this lesson; it has no points" for id in copies]
+    return said + [f"a cell '{visible(id)[:60]}' is not of this lesson; it has no points" for id in copies]
 
 
 def _differences(id: str, ours: Cell, theirs: Cell) -> list[str]:
@@ -108,8 +108,10 @@ def restored(release: Release, handed_in: HandedIn) -> Notebook:
         cells.insert(place, _text_cell("answered-reflection", "The student's reflection:", reflection))
     said = [*handed_in.notes, *changes(release, handed_in)]
     if said:
-        items = "".join(f"<li>{escaped(note)}</li>" for note in said)
-        cells.insert(0, _markdown("handed-in-notes", f"<strong>About what was handed in</strong><ul>{items}</ul>"))
+        # in one line and in one element: Markdown takes nothing in it for markup
+        items = "".join(f"<li>{' '.join(escape(note).split())}</li>" for note in said)
+        note = f'<div class="alert alert-info"><strong>About what was handed in</strong><ul>{items}</ul></div>'
+        cells.insert(0, _markdown("handed-in-notes", note))
     return {**release.notebook, "cells": [*cells, *_added(release, handed_in)]}
 
 
@@ -140,34 +142,12 @@ def _text_cell(id: str, heading: str, text: str) -> Cell:
 
 def fenced(text: str) -> str:
     """Untrusted text as a Markdown code block, which shows it letter by letter and takes nothing in it for markup."""
-    shown = harmless(text)
+    shown = visible(text)
     if len(shown) > SHOWN_CHARACTERS:
         left = len(shown) - SHOWN_CHARACTERS
         shown = f"{shown[:SHOWN_CHARACTERS]}\n… ({left:,} more characters are in the submitted file)"
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     return f"{fence}text\n{shown}\n{fence}"
-
-
-def harmless(text: str) -> str:
-    """The text with everything that is not a letter to be read (control characters, direction marks) made visible."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Cc: control characters, escape and null among them; Cs: half characters; Bidi marks are among Cf
-    return "".join(c if c in "\n\t" or not _unseen(c) else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def _unseen(c: str) -> bool:
-    return (
-        unicodedata.category(c) in {"Cc", "Cs"}
-        or c in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
-
-
-def escaped(text: str) -> str:
-    """Untrusted text for HTML in Markdown, in one line, without a `$` that MathJax would take for mathematics."""
-    plain = html.escape(" ".join(harmless(text).split()))
-    for mark in "`*_[]\\|~":
-        plain = plain.replace(mark, f"&#{ord(mark)};")
-    return plain.replace("$", "<span>&#36;</span>")
 
 
 def scored(notebook: Mapping[str, Any], results: Mapping[str, ScoreResult], digest: str) -> Notebook:

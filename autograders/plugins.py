@@ -9,16 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters.notebook import NotebookExporter
+from nbconvert.exporters import Exporter, NotebookExporter
+from nbconvert.preprocessors import CSSHTMLHeaderPreprocessor
 from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_notebook
 from nbgrader.api import Gradebook, TaskCell
-from nbgrader.converters import Autograde
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     DeduplicateIds,
     Execute,
+    GetGrades,
     NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
@@ -28,9 +30,11 @@ from nbgrader.preprocessors import (
 from autograders.gradebook import record
 from autograders.graded_notebook import Release, dumps, grading_digest, restored, results_in, scored
 from autograders.handed_in import read_handed_in
+from autograders.returning import examples_in, page_of
 from autograders.slots import results_of
 from exercises.content import FILE_NAME as CONTENT_FILE
 from exercises.content import LessonContent
+from exercises.model import Example
 
 Resources = dict[str, Any]
 
@@ -52,6 +56,9 @@ def configure(config: Any) -> None:
         steps = Autograde.class_traits()[name].default()
         config.Autograde[name] = [swaps.get(step, step) for step in steps if swaps.get(step, step) is not None]
     config.Autograde.exporter_class = GradingExporter
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    steps = GenerateFeedback.class_traits()["preprocessors"].default()
+    config.GenerateFeedback.preprocessors = [s for s in steps if s not in (GetGrades, CSSHTMLHeaderPreprocessor)]
 
 
 class GradingExporter(NotebookExporter):  # type: ignore[misc]  # nbconvert publishes no types
@@ -153,6 +160,32 @@ class SaveMarks(SaveAutoGrades):  # type: ignore[misc]  # nbgrader publishes no 
             record(grades, results_in(nb), before={})
             gradebook.db.commit()
         return nb, resources
+
+
+class FeedbackExporter(Exporter):  # type: ignore[misc]  # nbconvert publishes no types
+    """In place of the notebook with scores in it: a page of what a student can use."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_filename(self, filename: str, resources: Resources | None = None, **_: Any) -> tuple[str, Resources]:
+        """The page for the graded notebook at `filename`."""
+        resources = resources if resources is not None else {}
+        names = resources["nbgrader"]
+        course = self.parent.coursedir
+        source = Path(course.format_path(course.source_directory, ".", names["assignment"]))
+        content = read_content(source)
+        examples = _examples(Path(course.root) / "exercises" / "bank", source, content.content)
+        with Gradebook(names["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(names["notebook"], names["assignment"], names["student"])
+            page = page_of(Path(filename).parent, content, examples, names["student"], submitted)
+        resources["output_extension"] = self.file_extension
+        return page, resources
+
+
+@lru_cache(maxsize=4)
+def _examples(bank: Path, source: Path, _content: str) -> dict[str, tuple[Example, ...]]:
+    return examples_in(bank, read_content(source))
 
 
 def read_content(folder: Path) -> LessonContent:

@@ -7,11 +7,12 @@ Every way of grading (a kernel under stock nbgrader, the plugin classes, `change
 import hashlib
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from autograders.mark import Mark
+from autograders.mark import Evidence, Mark, Verdict
 from exercises.content import ContentSlot, LessonContent
 from exercises.model import Exercise
 from exercises.responses import Answer, Responses
@@ -57,10 +58,18 @@ def _asked(place: ContentSlot, answer: Answer) -> str:
 
 def _doubts(content: LessonContent, responses: Responses, problems: Sequence[str], slot: str) -> list[str]:
     """The problems that touch this slot: its own, and those of the file as a whole."""
-    doubts = [p for p in problems if "slots." not in p or f"slots.{slot}" in p]
+    doubts = [problem for problem in problems if _touches(problem, slot)]
     if responses.lesson not in {"", content.lesson}:
         doubts.insert(0, f"responses.json holds answers to another lesson, '{responses.lesson}'")
     return doubts
+
+
+def _touches(problem: str, slot: str) -> bool:
+    """Problems name their place: "responses.json: slots.rewrite-1.text: expected words"."""
+    place = re.match(r"[^:]+: (?P<part>slots|spotting|reflection)\b(\.(?P<slot>[\w-]+))?", problem)
+    if place is None or (place["part"], place["slot"]) == ("slots", None):
+        return True
+    return place["part"] == "slots" and place["slot"] == slot
 
 
 def _misplaced(answer: Answer, place: ContentSlot, content: LessonContent) -> str:
@@ -111,7 +120,7 @@ def score_result(content: LessonContent, responses: Responses, slot: str, mark: 
     return ScoreResult(
         {
             "text/plain": repr(float(points(mark, content.slot(slot).points))),
-            "text/html": mark_html(mark, answer.text, content.exercises[mark.exercise]),
+            "text/html": mark_html(mark, answer.text, content.exercises[mark.exercise], instructor=True),
             MARK_MIME: {
                 **mark.to_json(),
                 "slot": slot,
@@ -128,3 +137,25 @@ def results_of(content: LessonContent, responses: Responses, problems: Sequence[
         for slot in content.slots
         if slot.graded
     }
+
+
+def mark_from(stored: Mapping[str, Any]) -> Mark:
+    """The mark that stands as JSON in a result. Raises LookupError or TypeError where it is none."""
+    verdicts = [
+        Verdict(
+            v["criterion"], v["met"], v["confidence"], v["reason"],
+            tuple(Evidence(e["start"], e["end"], e["quote"]) for e in v["evidence"]), v["hint"], tuple(v["doubts"]),
+        )
+        for v in stored["verdicts"]
+    ]  # fmt: skip
+    return Mark(
+        id=stored["mark"],
+        exercise=stored["exercise"],
+        status=stored["status"],
+        score=stored["score"],
+        max_score=stored["max_score"],
+        verdicts=tuple(verdicts),
+        why=tuple(stored["why"]),
+        rules=stored["rules"],
+        content=stored["content"],
+    )
