@@ -1,0 +1,12 @@
+"""What several test files share: a course that is built once and copied."""
+
+from pathlib import Path
+
+import pytest
+from graded_course import make_course
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with one lesson, its gradebook included; copy it with `copy_course`."""
+    return make_course(tmp_path_factory.mktemp("built") / "course")
