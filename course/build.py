@@ -137,23 +137,23 @@ def assignment(course: Course, lesson: Lesson, content: LessonContent) -> dict[s
 def _assignment_cells(course: Course, lesson: Lesson, content: LessonContent) -> Iterator[Cell]:
     graded = [slot for slot in content.slots if slot.graded]
     yield _markdown("opening", render.opening(lesson, len(graded), sum(slot.points for slot in graded)))
-    yield _code("start", "from course import start\nstart()")
+    yield _code("start", "start()", "Gives the lesson its look")
     for number, chunk in enumerate(lesson.chunks):
         yield _markdown(f"chunk-{number + 1}", render.chunk_heading(lesson, number))
         for index, part in enumerate(chunk.parts):
             place = f"part-{number + 1}-{index + 1}"
             match part:
                 case SpottingPart():
-                    yield _code(place, f"from course import spotting\nspotting({part.dialogue!r})")
+                    yield _code(place, f"spotting({part.dialogue!r})", "Spotting: press Start to bring it up")
                 case SlotPart():
                     yield from _slot_cells(lesson, _slot(course, lesson, part.slot, number), content)
                 case ReflectionPart():
                     yield _task("reflection", render.reflection(part.text))
-                    yield _code("reflection-box", "from course import reflection\nreflection()")
+                    yield _code("reflection-box", "reflection()", "Your reflection: press Start to bring up the box")
                 case _:
                     yield from _reading_cells(course, lesson, part, place)
     yield _markdown("hand-in", render.handing_in(len(graded)))
-    yield _code("panel", "from course import panel\npanel()")
+    yield _code("panel", "panel()", "Hand in: press Start to bring up the list")
     if lesson.sources:
         yield _markdown("sources", render.sources(lesson.sources))
     if _mentions_risk(course, lesson, content):
@@ -165,10 +165,9 @@ def _slot_cells(lesson: Lesson, slot: Slot, content: LessonContent) -> Iterator[
     total = sum(1 for other in lesson.slots if other.id.startswith(f"{kind}-"))
     points = content.slot(slot.id).points
     yield _markdown(f"{slot.id}-title", render.slot_heading(kind, number, total, points if slot.graded else None))
-    yield _code(f"{slot.id}-card", f"from course import card\ncard({slot.id!r})")
+    yield _code(f"{slot.id}-card", f"card({slot.id!r})", "Answer card: press Start to bring it up")
     if slot.graded:
-        # The graded cell stands alone: nbgrader scores what it evaluates to.
-        yield _code(slot.id, f"from course import score\nscore({slot.id!r})", grade_id=slot.id, points=points)
+        yield _code(slot.id, f"score({slot.id!r})", "Saved or not: press Start to see", points=points)
         yield _task(f"{slot.id}-comment", render.comment_place(kind, number))
 
 
@@ -209,7 +208,7 @@ def _reading_cells(course: Course, lesson: Lesson, part: Any, place: str, *, dra
             yield _markdown(place, render.say_aloud(part.text))
         case FigurePart():
             alt = " ".join(part.alt.split())
-            cell = _code(place, f"from course import figure\nfigure({part.figure!r}, alt={alt!r})")
+            cell = _code(place, f"figure({part.figure!r}, alt={alt!r})", "Picture: press Start to bring it up")
             yield _draw(cell, part.figure, alt) if drawn else cell
 
 
@@ -269,18 +268,22 @@ def _markdown(id: str, source: str) -> Cell:
     return {"cell_type": "markdown", "id": id, "metadata": dict(_FIXED), "source": source.splitlines(keepends=True)}
 
 
-def _code(id: str, source: str, *, grade_id: str = "", points: int = 0) -> Cell:
-    """One short call. Its source is folded: no student needs to see code."""
+def _code(id: str, call: str, says: str, *, points: int | None = None) -> Cell:
+    """One short call that stands alone; with points, nbgrader scores what it evaluates to.
+
+    Its source is folded: of a folded cell JupyterLab shows the first line, so that is for students.
+    """
+    name = call.partition("(")[0]
     metadata: dict[str, Any] = _FIXED | {"jupyter": {"source_hidden": True}}
-    if grade_id:
-        metadata["nbgrader"] = _nbgrader(grade_id, points=points, grade=True)
+    if points is not None:
+        metadata["nbgrader"] = _nbgrader(id, points=points, grade=True)
     return {
         "cell_type": "code",
         "execution_count": None,
         "id": id,
         "metadata": metadata,
         "outputs": [],
-        "source": source.splitlines(keepends=True),
+        "source": f"# {says}\nfrom course import {name}\n{call}".splitlines(keepends=True),
     }
 
 

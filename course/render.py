@@ -12,7 +12,7 @@ from course.model import Dialogue, Lesson
 from exercises.content import Spot
 from exercises.model import THERAPIST
 
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s,;·]*[^\s,;·.)]")
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)?(\b10\.\d{4,9}/[^\s,;·]*[^\s,;·.)])")
 _SCHEME = re.compile(r"\](\(|:)(?=\s*<?\s*(?!https?:|mailto:)[a-zA-Z][\w+.\-]*:)")
 _STRAY_BACKSLASH = re.compile(r"\\(?=[A-Za-z\\])")
 
@@ -69,8 +69,8 @@ def opening(lesson: Lesson, graded: int, points: int) -> str:
         '<p class="cw-start"><button data-commandlinker-command="notebook:run-all-cells" '
         'data-commandlinker-args="{}">Start</button></p>',
         "",
-        f"*About {lesson.minutes} minutes. Press **Start** once: it brings up the cards you write in. "
-        "If nothing happens, choose Run › Run All Cells in the menu above.*",
+        f"*About {lesson.minutes} minutes. Press **Start** once: it brings up the cards you write in. JupyterLab may "
+        "ask whether to run it: choose **Run Once**. If nothing happens, choose Run › Run All Cells in the menu.*",
         "",
         "**At the end you can**",
         "",
@@ -187,7 +187,7 @@ def _linked(reference: str) -> str:
     """A reference with its DOIs as links."""
     shown, end = "", 0
     for found in _DOI.finditer(reference):
-        doi = found.group()
+        doi = found[1]
         shown += _inline(reference[end : found.start()])
         shown += f'<a href="https://doi.org/{attribute(doi)}">{_inline(doi)}</a>'
         end = found.end()
