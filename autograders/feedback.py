@@ -17,31 +17,6 @@ from exercises.model import Exercise
 #: Below this confidence a line says that it is unsure.
 SURE = 0.8
 
-#: "I couldn't find … yet": what a move is, as something to look for.
-_FOUND = {
-    "names_task": "something they could picture doing",
-    "gives_rationale": "how it could help",
-    "links_goal": "the tie to what they came for",
-    "invites_choice": "a question that they could answer with no",
-    "reflects_experience": "their experience in your words",
-    "checks_motivation": "a question whether they want to work on it",
-    "offers_way_out": "a way out, so that leaving it is fine too",
-    "labels_part": "a part or a side that you speak of",
-    "says_how": "what that part does here, in this conversation",
-    "seeks_pain": "the fear or hurt that it may protect",
-    "tentative": "a sign that this is a guess, which they may correct",
-    "acknowledges": "a sign that you heard what was just said",
-    "turns_inward": "a turn to what happens inside them",
-    "turns_present": "a turn to this moment, here",
-    "asks_specific": "a question for one concrete instance, detail or word",
-    "names_drift": "a kind word on the talk being vague, and how being clearer would help",
-    "clarifies": "a plain answer to what they asked",
-    "asks_permission": "a question whether it is all right to go there",
-    "names_pattern": "what happens between you, said without blame",
-    "checks_safety": "a question about safety",
-    "in_voice": "words spoken to them",
-}
-
 #: "I think you could …": one change for each criterion that is not met.
 _COULD = {
     "names_task": "say what exactly you would do together, so that they can picture it.",
@@ -77,8 +52,8 @@ _COULD = {
 _STATE = {
     ("move", True): "Found",
     ("move", False): "Not yet",
-    ("slip", True): "Avoided",
-    ("slip", False): "Slipped in",
+    ("slip", True): "Yes",
+    ("slip", False): "Not yet",
 }
 
 
@@ -93,7 +68,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One criterion, as its reader sees it. `state`: Found, Not yet, Avoided, Slipped in."""
+    """One criterion, as its reader sees it. `state` answers to the label: Found, Yes, Not yet."""
 
     criterion: str
     label: str
@@ -109,13 +84,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """A mark in the words of a supervisor. `why` says first what a person should know before all else."""
+    """A mark in the words of a supervisor. `why` says first what capped, gated or queued the answer.
+
+    `doubtful`: rules alone would not decide it, and nothing in `change` says why.
+    """
 
     keep: Note
     change: Note
     lines: tuple[Line, ...]
     why: tuple[str, ...] = ()
     all_met: bool = False
+    doubtful: bool = False
     mark: str = ""
 
 
@@ -130,6 +109,7 @@ def feedback(exercise: Exercise, text: str, mark: Mark) -> Feedback:
         lines=tuple(_line(exercise, verdicts[c]) for c in (*asked, *also)),
         why=mark.why,
         all_met=bool(mark.verdicts) and all(verdicts[c].met for c in (*asked, *also)),
+        doubtful=mark.needs_review and all(v.met for v in mark.verdicts if CRITERIA[v.criterion].gate),
         mark=mark.id,
     )
 
@@ -152,7 +132,7 @@ def _change(exercise: Exercise, verdicts: list[Verdict]) -> Note:
     if not missing:
         return Note("Make it yours", "I have nothing to change. Say it aloud: does it sound like you?")
     first = missing[0]
-    words = [_reason(first), f"I think you could {_COULD[first.criterion]}", first.hint]
+    words = [first.reason, f"I think you could {_COULD[first.criterion]}", first.hint]
     return Note(CRITERIA[first.criterion].label, " ".join(w for w in words if w), first.evidence)
 
 
@@ -175,20 +155,12 @@ def _line(exercise: Exercise, verdict: Verdict) -> Line:
         asks=criterion.asks,
         met=verdict.met,
         state=_STATE[criterion.kind, verdict.met],
-        reason=_reason(verdict),
+        reason=verdict.reason,
         evidence=verdict.evidence,
         unsure=verdict.confidence < SURE,
         points=0 if criterion.gate else exercise.criteria.get(criterion.id, 0),
         doubts=verdict.doubts,
     )
-
-
-def _reason(verdict: Verdict) -> str:
-    """The verdict's own reason; for a move that was not found, in the words that leave room for being wrong."""
-    if verdict.met or verdict.criterion not in _FOUND or "couldn't find" in verdict.reason:
-        return verdict.reason
-    looked = f"I couldn't find {_FOUND[verdict.criterion]} yet. Show me where it is, if it is there."
-    return f"{looked} {verdict.reason}".strip()
 
 
 # As HTML -----------------------------------------------------------------------------------------------------------
@@ -273,7 +245,7 @@ def _status(mark: Mark) -> str:
 
 
 def _note(what: str, note: Note) -> str:
-    quoted = " ".join(f"“{escape(e.quote)}”" for e in note.evidence[:2])
+    quoted = " ".join(f"“{escape(e.quote)}”" for e in note.evidence[:2] if e.quote not in note.text)
     return f"<p><strong>{what}: {escape(note.label)}.</strong> {escape(note.text)} {quoted}</p>"
 
 

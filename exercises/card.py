@@ -69,7 +69,7 @@ class LineLike(Protocol):
 
     @property
     def state(self) -> str:
-        """Found, Not yet, Avoided, Slipped in."""
+        """Found, Yes, Not yet."""
 
     @property
     def reason(self) -> str:
@@ -100,8 +100,8 @@ class FeedbackLike(Protocol):
         """Each criterion."""
 
     @property
-    def why(self) -> Sequence[str]:
-        """What to know before all else."""
+    def doubtful(self) -> bool:
+        """Whether a person should rather decide."""
 
     @property
     def all_met(self) -> bool:
@@ -380,7 +380,10 @@ def shown_feedback(text: str, feedback: FeedbackLike) -> dict[str, Any]:
     both = (("keep", feedback.keep), ("change", feedback.change))
     spans = [(e.start, e.end, label) for label, note in both for e in note.evidence]
     return {
-        **{label: {"label": note.label, "text": note.text, "quotes": _quotes(note.evidence)} for label, note in both},
+        **{
+            label: {"label": note.label, "text": note.text, "quotes": _quotes(note.evidence, note.text)}
+            for label, note in both
+        },
         "segments": [
             {"text": visible(part.text), "labels": list(part.labels), "ends": list(part.ends)}
             for part in segments(text, spans)
@@ -392,17 +395,18 @@ def shown_feedback(text: str, feedback: FeedbackLike) -> dict[str, Any]:
                 "state": line.state,
                 "reason": line.reason,
                 "unsure": line.unsure,
-                "quotes": _quotes(line.evidence),
+                "quotes": _quotes(line.evidence, line.reason),
             }
             for line in feedback.lines
         ],
-        "why": list(feedback.why),
+        "doubtful": feedback.doubtful,
         "all_met": feedback.all_met,
     }
 
 
-def _quotes(evidence: Iterable[Quoted]) -> list[str]:
-    return list(dict.fromkeys(visible(e.quote) for e in evidence))[:4]
+def _quotes(evidence: Iterable[Quoted], said: str) -> list[str]:
+    """The words in evidence, but for those that the sentence quotes already."""
+    return list(dict.fromkeys(visible(e.quote) for e in evidence if e.quote not in said))[:4]
 
 
 def _whole(value: Any) -> int:

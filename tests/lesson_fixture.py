@@ -31,8 +31,8 @@ def exercise(id: str, *, level: str = "beginner", note: str | None = None, examp
 
 
 EXAMPLE = (
-    "You said you want to sleep without going over the day. One thing we could try is to write the day down for ten "
-    "minutes before bed, so that it is kept somewhere and need not be kept by you. Would you want to try that?"
+    "There is a way of handing the day over to paper: ten minutes, a pen, and then the notebook is shut. It keeps what "
+    "you would otherwise keep awake for. Since sleep is what you came for, I thought of it. How does that strike you?"
 )
 
 EXERCISES = (

@@ -332,7 +332,7 @@ function exercise(content) {
       h("p.note", {}, h("strong", {}, "Content note: "), content.content_note, " You may skip this one; it costs nothing."),
     h("p.people", {}, content.client),
     content.goal
-      ? h("p.goal", {}, h("strong", {}, "Wants: "), content.goal)
+      ? h("p.goal", {}, h("strong", {}, "Wants: "), h("q", { dir: "auto" }, content.goal))
       : h("p.goal", {}, h("strong", {}, "Wants: "), "no goal has been said yet."),
     h("ol.script", { "aria-label": "Dialogue" }, content.dialogue.map(turn)),
     h("div.poor", {},
@@ -498,7 +498,7 @@ function card({ model, el }) {
     result.replaceChildren(
       h("h4.subtitle", {}, "What I noticed"),
       ...plain([
-        f.why.length > 0 && h("ul.why", {}, f.why.map((w) => h("li", {}, w))),
+        f.doubtful && h("p.hint", {}, "I am less sure than usual of this one: take it as a second opinion, or have a person look."),
         marked(f),
         note("keep", "✓", "Keep", f.keep),
         note("change", "→", f.all_met ? "Next" : "Change", f.change),
@@ -589,7 +589,7 @@ function spotting({ model, el }) {
       const chosen = model.get("answer").chosen[spot.id];
       for (const radio of node.querySelectorAll("input")) radio.checked = chosen?.option === Number(radio.value);
       if (!chosen) return "";
-      const first = chosen.right ? "Yes." : `Not quite: ${chosen.answer}.`;
+      const first = chosen.right ? "Yes." : `Not quite. It is: ${chosen.answer}.`;
       why.replaceChildren(h(chosen.right ? "p.met" : "p.unmet", {}, h("strong", {}, first), ` ${chosen.why}`));
       return `${first} ${chosen.why}`;
     };

@@ -16,26 +16,14 @@ pytestmark = pytest.mark.e2e
 
 HALF_GOOD = "You said you want to sleep. We could try writing the day down before bed. Would you be open to that?"
 
-START = """
-from pathlib import Path
-from autograders.feedback import feedback
-from autograders.judge import judge
-from exercises.card import answer_card
-from exercises.content import LessonContent
-from exercises.panel import panel
-from exercises.reflection import reflection
-from exercises.spotting import spotting
-content, here = LessonContent.read(), Path.cwd()
-said = lambda exercise, text: feedback(exercise, text, judge(exercise, text))
-"""
 CELLS = (
-    START,
-    'spotting(content, "two-legs", here)',
-    'answer_card(content, "practice-1", here, said)',
-    'answer_card(content, "practice-2", here, said)',
-    'answer_card(content, "rewrite-1", here, said)',
-    "reflection(content, here)",
-    "panel(content, here)",
+    "from course import card, panel, reflection, spotting, start\nstart()",
+    'spotting("two-legs")',
+    'card("practice-1")',
+    'card("practice-2")',
+    'card("rewrite-1")',
+    "reflection()",
+    "panel()",
 )
 
 
@@ -170,7 +158,7 @@ def test_the_whole_card_works_by_keyboard_alone(opened: Notebook) -> None:
 def test_a_choice_in_a_spotting_task_shows_why_and_is_kept(opened: Notebook, folder: Path) -> None:
     card = opened.card("spotting")
     card.get_by_label("Turn 2").check()
-    expect(card.locator(".cw-why-spot")).to_contain_text("Not quite: Turn 4.", timeout=PATIENCE)
+    expect(card.locator(".cw-why-spot")).to_contain_text("Not quite. It is: Turn 4.", timeout=PATIENCE)
     card.get_by_label("Turn 4").check()
     expect(card.locator(".cw-why-spot")).to_contain_text("Yes.", timeout=PATIENCE)
     assert json.loads((folder / "responses.json").read_text())["spotting"] == {"two-legs/spot-1": 2}
