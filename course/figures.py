@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 PAPER = "#F6F1E7"
 SHADE = "#E9E1D2"
 INK = "#23313B"
-QUIET = "#5F6B72"
+QUIET = "#515C63"
 TEAL = "#1C665C"  # what helps
-RUST = "#A8481F"  # what stalls
+RUST = "#9A3F18"  # what stalls
 OCHRE = "#D39A2D"
 SAGE = "#7FA083"
 WOOD = "#B98B5E"
@@ -52,12 +52,14 @@ class Drawing:
 def draw(name: str, alt: str = "") -> Drawing:
     """Draw a picture by its name. Raises KeyError for a name that is not in FIGURES."""
     drawing = FIGURES[name]
-    from matplotlib import rc_context
+    from matplotlib import rc_context, rcdefaults, rcParams
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
     # The font that comes with matplotlib, and no setting of the user's: the same picture everywhere.
-    with rc_context({"font.family": "DejaVu Sans", "font.size": 11, "text.color": INK, "text.usetex": False}):
+    with rc_context():
+        rcdefaults()
+        rcParams.update({"font.family": "DejaVu Sans", "font.size": 11, "text.color": INK})
         figure = Figure(figsize=_SIZE, dpi=_DPI, facecolor=PAPER)
         FigureCanvasAgg(figure)
         axes = figure.add_axes((0, 0, 1, 1))
