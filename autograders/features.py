@@ -9,7 +9,7 @@ Every feature has a name that can be read, and a place in the text, so that a ve
     w: if you NAME                            a run of words, with names, and words from the exercise, put generally
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from autograders.context import Context, stem
@@ -30,9 +30,9 @@ class Reading:
     hits: Mapping[str, list[Hit]]  # by move
 
 
-def read(utterance: Utterance, context: Context) -> Reading:
-    """Find every feature of an answer."""
-    features: dict[str, Span | None] = {}
+def read(utterance: Utterance, context: Context, gates: Collection[str] = ()) -> Reading:
+    """Find every feature of an answer. `gates` are the ids of the gates that it did not pass."""
+    features: dict[str, Span | None] = {f"gate {gate}": None for gate in gates}
     hits: dict[str, list[Hit]] = {}
     for name in NAMES:
         found = list(move(name).find(utterance, context))

@@ -3,6 +3,7 @@
 import hashlib
 import math
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -74,12 +75,8 @@ def judge(
             mark_id, exercise.id, "not answered", 0.0, float(exercise.points), blank, (nothing,), rules, content
         )
 
-    context = context_of(exercise)
-    utterance = Utterance.read(text, context.names)
-    reading = read(utterance, context)
-    copied = copied_from(exercise, text, fingerprints)
-    silent = not_speech(exercise, utterance)
-    language = other_language(exercise, text)
+    seen = _see(exercise, text, fingerprints)
+    reading, copied, silent, language = seen.reading, seen.copied, seen.silent, seen.language
     verdicts = tuple(_verdict(c, reading, text, copied, silent) for c in _asked(exercise))
     score, caps = _score(exercise, verdicts)
 
@@ -93,7 +90,7 @@ def judge(
         if gate is not None:
             score = 0.0
             queued.append(gate.why + " It earns no points yet; your instructor will look at it.")
-    safety = speaks_of_safety(utterance)
+    safety = speaks_of_safety(reading.utterance)
     if safety is not None:
         queued.append(f"It speaks of safety (“{safety.quote}”); a person reads that, always.")
     if exercise.expects_human:
@@ -108,6 +105,33 @@ def judge(
     why += queued
     status: Status = "for your instructor" if queued else "scored"
     return Mark(mark_id, exercise.id, status, score, float(exercise.points), verdicts, tuple(why), rules, content)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """An answer read, with the gates that it did not pass."""
+
+    reading: Reading
+    copied: str
+    silent: Gate | None
+    language: Gate | None
+
+
+def _see(exercise: Exercise, text: str, fingerprints: Collection[str]) -> _Seen:
+    context = context_of(exercise)
+    utterance = Utterance.read(text, context.names)
+    copied = copied_from(exercise, text, fingerprints)
+    silent = not_speech(exercise, utterance)
+    language = other_language(exercise, text)
+    gates = [gate.id for gate in (silent, language) if gate is not None]
+    if copied:
+        gates.append(f"copy of {copied}")
+    return _Seen(read(utterance, context, gates), copied, silent, language)
+
+
+def reading_of(exercise: Exercise, text: str) -> Reading:
+    """An answer as the weights see it."""
+    return _see(exercise, text, ()).reading
 
 
 def _mark_id(content: str, text: str, rules: str) -> str:

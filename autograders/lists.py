@@ -12,7 +12,6 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: The lists, in the order that gives each its tag letter. `name` has no file: the exercise names its people.
 LISTS = (
     "name",
-    "act",
     "feeling",
     "body",
     "hedge",
@@ -24,6 +23,9 @@ LISTS = (
     "time",
     "deed",
     "gerund",
+    "verb",
+    "harsh",
+    "group",
 )
 TAG = {name: _LETTERS[i] for i, name in enumerate(LISTS)}
 

@@ -5,7 +5,7 @@
     scar*                                   any word that begins so
     @feeling                                any word of a list in `autograders/words/`
     (a bit of | some of)                    alternatives of several words
-    [kind of]                               may be there or not
+    [kind of]   (very | so)?                may be there or not
     ...   ..6                               up to three (six) other words, within the sentence
     ^                                       where a sentence or a clause begins; names and "so, well, and" may precede
     !not                                    the next word is not this one
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from autograders.lists import TAG
-from autograders.text import Utterance
+from autograders.text import Utterance, expand
 
 _IRREGULAR = {
     "be": "be am is are was were been being",
@@ -109,7 +109,7 @@ def forms(verb: str) -> tuple[str, ...]:
 
 
 _ONE = r"[^ |]+\|\S*"  # any word
-_PIECES = re.compile(r"\.\.\.|\.\.\d+|<\?>|<,>|[()\[\]|^]|!?[@~]?[^\s()\[\]|^]+")
+_PIECES = re.compile(r"\.\.\.|\.\.\d+|<\?>|<,>|[()\[\]|^?]|!?[@~]?[^\s()\[\]|^?]+")
 #: What may stand between the start of a clause and its first word of weight.
 _OPENING = (
     r"(?: \^| ,| ;| :| -| –| —| and\|\S*| but\|\S*| so\|\S*| or\|\S*| \"| \()"
@@ -152,13 +152,16 @@ def compile_pattern(source: str) -> Pattern:
 def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, frozenset[str], int]:
     """One run of elements: its expression, the smallest set of words one of which it must hold, where it ends."""
     out: list[str] = []
-    needs: frozenset[str] = frozenset()
-    while at < len(pieces):
+    needs: list[frozenset[str]] = []  # one for each element; empty where it needs nothing
+    while at < len(pieces) and pieces[at] not in {")", "]", "|"}:
         piece = pieces[at]
-        if piece in {")", "]", "|"}:
-            break
         at += 1
         wanted: frozenset[str] = frozenset()
+        if piece == "?":
+            if not out:
+                raise ValueError(f"pattern '{source}': nothing stands before '?'")
+            out[-1], needs[-1] = f"(?:{out[-1]})?", frozenset()
+            continue
         if piece in {"(", "["}:
             branches, wants = [], []
             close = ")" if piece == "(" else "]"
@@ -171,30 +174,34 @@ def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, frozenset[s
                 at += 1
                 if pieces[at - 1] == close:
                     break
-            out.append(f"(?:{'|'.join(branches)})" + ("?" if piece == "[" else ""))
+            expression = f"(?:{'|'.join(branches)})" + ("?" if piece == "[" else "")
             if piece == "(" and all(wants):
                 wanted = frozenset().union(*wants)
         elif piece.startswith(".."):
             most = 3 if piece == "..." else int(piece[2:])
-            out.append(rf"(?:(?: [,'\"])? {_ONE}(?: ')?){{0,{most}}}?(?: [,\"])?")
+            expression = rf"(?:(?: [,'\"])? {_ONE}(?: ')?){{0,{most}}}?(?: [,\"])?"
         elif piece == "^":
-            out.append(_OPENING)
+            expression = _OPENING
         elif piece == "<?>":
-            out.append(r" \?")
+            expression = r" \?"
         elif piece == "<,>":
-            out.append(" ,")
+            expression = " ,"
         elif piece.startswith("!"):
-            out.append(f"(?!{_words(piece[1:])[0]})")
+            expression = f"(?!{_words(piece[1:], source)[0]})"
         else:
-            expression, wanted = _words(piece)
-            out.append(expression)
-        if wanted and (not needs or len(wanted) < len(needs)):
-            needs = wanted
-    return "".join(out), needs, at
+            expression, wanted = _words(piece, source)
+        out.append(expression)
+        needs.append(wanted)
+    return "".join(out), min((n for n in needs if n), key=len, default=frozenset()), at
 
 
-def _words(piece: str) -> tuple[str, frozenset[str]]:
-    """One element that stands for one word."""
+def _words(piece: str, source: str) -> tuple[str, frozenset[str]]:
+    """One element that stands for one word (or for the words of a contraction)."""
+    if any("'" in word and word not in {"let's", "'s"} for word in piece.split("/")):
+        words = expand(piece)
+        if len(words) < 2 or "/" in piece:
+            raise ValueError(f"pattern '{source}': write '{piece}' out, as it is read")
+        return "".join(rf" {re.escape(w)}\|\S*" for w in words), frozenset(words[-1:])
     options: list[str] = []
     wanted: set[str] = set()
     open_ended = False

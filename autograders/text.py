@@ -78,7 +78,7 @@ class Sentence:
 
 
 @cache
-def _expand(raw: str) -> tuple[str, ...]:
+def expand(raw: str) -> tuple[str, ...]:
     """One typed word as the words that it says: wanna -> want to, u -> you, they're -> they are."""
     typed = load_typed().get(raw)
     if typed is not None:
@@ -95,7 +95,7 @@ def _expand(raw: str) -> tuple[str, ...]:
             return (head, "is") if head in _HOST_OF_IS else (head, "'s")
         word = _ENDING.get("'" + tail)
         if word and head:
-            return (*_expand(head), word)
+            return (*expand(head), word)
     return (raw,)
 
 
@@ -168,7 +168,7 @@ def _tokens(text: str, names: Collection[str]) -> list[Token]:
             continue
         if raw.endswith("in") and len(raw) > 4 and text[end : end + 1] == "'" and not text[end + 1 : end + 2].isalnum():
             raw += "g"  # fixin', comin'
-        for word in _expand(raw):
+        for word in expand(raw):
             tags = lists.get(word, "")
             if word in names:
                 tags += TAG["name"]
@@ -193,7 +193,7 @@ _ASKS_BY_FORM = re.compile(
 )
 _COMMANDS_BY_FORM = re.compile(
     rf" \^{_LEAD}(?: (?:please|just|always|never|kindly|go\|\S* ahead\|\S* and)\|\S*)*"
-    rf"(?: do\|\S* not\|\S*)? [^ |]+\|[^ ]*{TAG['act']}[^ ]*(?! ,)"
+    rf"(?: do\|\S* not\|\S*)? [^ |]+\|[^ ]*{TAG['verb']}[^ ]*(?! (?:,|:|is\||are\||was\||has\||of\||can\||will\||would\||i\||you\||we\||he\||she\|))"
 )
 
 

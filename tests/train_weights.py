@@ -15,9 +15,8 @@ from pathlib import Path
 import numpy as np
 from labelled_rows import Row, rows
 
-from autograders.context import context_of
-from autograders.features import Reading, read
-from autograders.text import Utterance
+from autograders.features import Reading
+from autograders.judge import reading_of
 from autograders.weigh import sigmoid
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "autograders" / "weights"
@@ -29,16 +28,18 @@ LEAST, LEAST_RARER = 60, 15
 DROP = 0.01  # weights smaller than this are left out of the file
 
 
-def scale(feature: str) -> float:
-    """How far the prior lets a feature of this kind go: signs far, single words not."""
+def scale(feature: str, criterion: str) -> float:
+    """How far the prior lets a feature of this kind go: the move's own signs far, single words not."""
     if feature.startswith("w: "):
-        return 0.35
+        return 0.3
+    if feature.startswith("gate "):
+        return 1.5
     if feature.startswith("sign "):
-        return 0.7
+        return 0.8 if feature.startswith(f"sign {criterion}:") else 0.35
     if feature.startswith(("takes up", "states")):
         return 0.6
     if feature.endswith((" strong", " weak", " twice", " excused")):
-        return 1.0
+        return 1.2 if feature.startswith(f"{criterion} ") else 0.6
     return 0.5
 
 
@@ -81,7 +82,7 @@ def vocabulary(readings: Sequence[Reading], exercises: Sequence[str]) -> list[st
     return sorted(f for f in count if (count[f] >= 4 and len(where[f]) >= 3 if f.startswith("w: ") else count[f] >= 2))
 
 
-def matrix(readings: Sequence[Reading], features: Sequence[str]) -> np.ndarray:
+def matrix(readings: Sequence[Reading], features: Sequence[str], criterion: str) -> np.ndarray:
     """One row an answer, one column a feature, scaled by the width of its prior."""
     index = {f: i for i, f in enumerate(features)}
     x = np.zeros((len(readings), len(features)), dtype=np.float32)
@@ -89,7 +90,7 @@ def matrix(readings: Sequence[Reading], features: Sequence[str]) -> np.ndarray:
         for feature in reading.features:
             column = index.get(feature)
             if column is not None:
-                x[row, column] = scale(feature)
+                x[row, column] = scale(feature, criterion)
     return x
 
 
@@ -100,7 +101,7 @@ def fold_of(exercises: Sequence[str]) -> dict[str, int]:
     return {name: i % FOLDS for i, name in enumerate(names)}
 
 
-def held_out(readings: Sequence[Reading], y: np.ndarray, groups: Sequence[str]) -> np.ndarray:
+def held_out(readings: Sequence[Reading], y: np.ndarray, groups: Sequence[str], criterion: str) -> np.ndarray:
     """The sum for every answer, by weights that never saw its group."""
     z = np.zeros(len(y))
     for group in sorted(set(groups)):
@@ -109,8 +110,8 @@ def held_out(readings: Sequence[Reading], y: np.ndarray, groups: Sequence[str]) 
             continue
         train = [r for r, t in zip(readings, test, strict=True) if not t]
         features = vocabulary(train, [g for g, t in zip(groups, test, strict=True) if not t])
-        weights, bias = fit(matrix(train, features), y[~test])
-        z[test] = matrix([r for r, t in zip(readings, test, strict=True) if t], features) @ weights + bias
+        weights, bias = fit(matrix(train, features, criterion), y[~test])
+        z[test] = matrix([r for r, t in zip(readings, test, strict=True) if t], features, criterion) @ weights + bias
     return z
 
 
@@ -131,8 +132,7 @@ def main(arguments: Sequence[str]) -> None:
     everything = rows()
     readings = {}
     for row in everything:
-        context = context_of(row.exercise)
-        readings[id(row)] = read(Utterance.read(row.text, context.names), context)
+        readings[id(row)] = reading_of(row.exercise, row.text)
     print(f"{len(everything)} answers:", dict(collections.Counter(r.source for r in everything)))
     folds = fold_of([r.exercise.id for r in everything])
     criteria = sorted({c for r in everything for c in r.labels} - MECHANICAL)
@@ -147,7 +147,7 @@ def main(arguments: Sequence[str]) -> None:
             print(f"{criterion:24} too few answers to learn from: {len(y)}, {rarer} in the rarer class")
             continue
         found = [readings[id(r)] for r in mine]
-        z = held_out(found, y, [f"fold {folds[r.exercise.id]}" for r in mine])
+        z = held_out(found, y, [f"fold {folds[r.exercise.id]}" for r in mine], criterion)
         slope, intercept = platt(z, y)
         chance = np.array([sigmoid(slope * v + intercept) for v in z])
         _report(criterion, mine, y, chance, means)
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str]) -> None:
             _errors(mine, y, chance)
         if not options.dry_run:
             features = vocabulary(found, [r.exercise.id for r in mine])
-            weights, bias = fit(matrix(found, features), y)
+            weights, bias = fit(matrix(found, features, criterion), y)
             _write(criterion, features, weights, bias, (slope, intercept), len(y))
     for source, values in means.items():
         print(f"mean held-out kappa, {source}: {np.mean(values):.3f} over {len(values)} criteria")
@@ -183,7 +183,7 @@ def _errors(mine: list[Row], y: np.ndarray, chance: np.ndarray) -> None:
 def _write(
     criterion: str, features: list[str], weights: np.ndarray, bias: float, calibration: tuple[float, float], n: int
 ) -> None:
-    kept = {f: round(float(w) * scale(f), 3) for f, w in zip(features, weights, strict=True)}
+    kept = {f: round(float(w) * scale(f, criterion), 3) for f, w in zip(features, weights, strict=True)}
     kept = {f: w for f, w in sorted(kept.items(), key=lambda p: (-abs(p[1]), p[0])) if abs(w) >= DROP}
     data = {
         "criterion": criterion,
