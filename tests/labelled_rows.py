@@ -31,10 +31,11 @@ def rows() -> list[Row]:
 
 
 def _labelled() -> Iterator[Row]:
-    for path in sorted(LABELLED.glob("*-responses.jsonl")):
-        source = path.name.removesuffix("-responses.jsonl")
-        found, _ = read_exercises(path.with_name(f"{source}-exercises.json"), lenient=True)
-        exercises = {e.id: e for e in found}
+    bank = {e.id: e for e in _bank()}
+    for path in sorted(LABELLED.glob("*.jsonl")):
+        source = path.stem.removesuffix("-responses")
+        beside = path.with_name(f"{source}-exercises.json")  # without one, the answers are to the bank's exercises
+        exercises = {e.id: e for e in read_exercises(beside, lenient=True)[0]} if beside.exists() else bank
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             labels = {c: bool(v) for c, v in row["labels"].items()}
@@ -44,16 +45,16 @@ def _labelled() -> Iterator[Row]:
             )  # fmt: skip
 
 
-def _gold() -> Iterator[Row]:
-    """The bank's own gold rewrites, and its examples, which are good by definition."""
+def _bank() -> Iterator[Exercise]:
     for path in sorted((ROOT / "exercises" / "bank").rglob("*.yaml")):
-        try:
-            found, _ = read_exercises(path)
-        except Exception:  # noqa: BLE001, S112 - an exercise being written just now is not ours to judge
-            continue
-        for exercise in found:
-            for number, gold in enumerate(exercise.gold):
-                yield Row(
-                    f"{exercise.id}/gold/{number}", "gold", exercise, gold.text, dict(gold.verdicts),
-                    gold.intent, gold.voice,
-                )  # fmt: skip
+        yield from read_exercises(path)[0]
+
+
+def _gold() -> Iterator[Row]:
+    """The bank's own gold rewrites."""
+    for exercise in _bank():
+        for number, gold in enumerate(exercise.gold):
+            yield Row(
+                f"{exercise.id}/gold/{number}", "gold", exercise, gold.text, dict(gold.verdicts),
+                gold.intent, gold.voice,
+            )  # fmt: skip
