@@ -59,6 +59,15 @@ DESCRIBED = "I would validate the client and then explain the rationale to him."
 FOREIGN = "Quiero que los dos hablemos de lo que le gustaría hacer con esto, pero no sé si usted está de acuerdo."
 
 
+def worth(exercise: str, text: str) -> float:
+    """What the judge gives for an answer, as things stand."""
+    from autograders.judge import judge
+    from exercises.bank import read_exercises
+
+    (one,), _ = read_exercises(REPOSITORY / f"exercises/bank/alliance/{exercise}.yaml")
+    return judge(one, text).score
+
+
 def make_course(root: Path, *, config: str = CONFIG) -> Path:
     """Build the course in `root`, its gradebook included."""
     from course.build import build
@@ -135,23 +144,27 @@ def sample_cohort(root: Path) -> list[str]:
     return sorted(cohort)
 
 
-def run(root: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
-    """Run a program of the environment in a course, away from the user's own configuration."""
-    home = root / ".home"
-    home.mkdir(exist_ok=True)
-    environment = {
-        **os.environ,
+def environment(home: Path) -> dict[str, str]:
+    """Variables that keep the user's own Jupyter configuration and data out of it."""
+    return {
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(home),
-        "JUPYTER_CONFIG_DIR": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "IPYTHONDIR": str(home / "ipython"),
     }
+
+
+def run(root: Path, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Run a program of the environment in a course, away from the user's own configuration."""
+    home = root / ".home"
+    home.mkdir(exist_ok=True)
     program, *rest = arguments
     return subprocess.run(
-        [str(BIN / program), *rest], cwd=root, env=environment, capture_output=True, text=True, check=False, **more
-    )
+        [str(BIN / program), *rest], cwd=root, env={**os.environ, **environment(home)},
+        capture_output=True, text=True, check=False, **more,
+    )  # fmt: skip
 
 
 def rows(root: Path) -> dict[tuple[str, str], tuple[Any, ...]]:

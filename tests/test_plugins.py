@@ -7,6 +7,7 @@ import sqlite3
 
 import pytest
 from graded_course import (
+    FIRST,
     GOOD,
     HALF,
     LESSON,
@@ -20,6 +21,7 @@ from graded_course import (
     run,
     sample_cohort,
     scores,
+    worth,
 )
 
 from autograders.slots import MARK_MIME
@@ -67,7 +69,7 @@ def test_nothing_that_stands_in_a_notebook_is_run(built, tmp_path):
     done = run(root, "nbgrader", "autograde", LESSON)
     assert done.returncode == 0, done.stderr
     assert not trace.exists()
-    assert scores(root)["one", "rewrite-1"] == 10
+    assert scores(root)["one", "rewrite-1"] == worth(FIRST, GOOD)
 
 
 def test_what_is_unsure_or_gated_needs_a_person_and_nothing_else_does(graded):
@@ -119,7 +121,7 @@ def test_a_resubmission_replaces_every_score_and_a_manual_one_stands_and_is_queu
     assert found["one", "rewrite-1"][1] == 7.5
     assert found["one", "rewrite-1"][3] == 1
     assert found["one", "rewrite-2"][0] == 0  # stock nbgrader keeps the old score here
-    assert found["one", "rewrite-1"][0] < 10
+    assert found["one", "rewrite-1"][0] == worth(FIRST, HALF) < worth(FIRST, GOOD)
 
 
 def by_hand(root, student, cell, score, needs=0):
