@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from small_course import DIALOGUE, LESSON, REPOSITORY, change, write_course
 
 from course.build import BuildError, build, check
 from course.cli import main
 from course.root import Course
 from exercises.bank import ContentError
-from tests.small_course import DIALOGUE, LESSON, REPOSITORY, change, write_course
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,12 @@ import sys
 from itertools import combinations
 
 import pytest
+from small_course import REPOSITORY
 
 from course import figures
 from course.figures import FIGURES, PAPER, SHADE, draw
 from course.model import FigurePart
 from course.root import Course, parts
-from tests.small_course import REPOSITORY
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -10,13 +10,13 @@ from typing import Any
 
 import nbformat
 import pytest
+from lesson_fixture import lesson
+from small_course import REPOSITORY
 
 import course.notebook
 from course.root import Course
 from exercises.content import FILE_NAME as CONTENT_FILE
 from exercises.content import LessonContent
-from tests.lesson_fixture import lesson
-from tests.small_course import REPOSITORY
 
 LESSONS = ("orientation", "alliance", "motivation", "resistance", "focus")
 GOOD = (

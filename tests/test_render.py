@@ -4,11 +4,11 @@ import re
 from html import unescape
 
 import pytest
+from small_course import dialogue, lesson
 
 from course import render
 from course.model import Dialogue, Lesson
 from exercises.content import Spot
-from tests.small_course import dialogue, lesson
 
 NASTY = '<script>alert(1)</script> costs $5 or $6 \\(x\\) \\begin{y} *not* _thin_ [a](javascript:b) `c` "quoted" & done'
 
