@@ -182,7 +182,10 @@ def reader(course: Course, lesson: Lesson) -> dict[str, Any]:
 def _reader_cells(course: Course, lesson: Lesson) -> Iterator[Cell]:
     yield _markdown("opening", render.reader_opening(lesson))
     for number, chunk in enumerate(lesson.chunks):
-        readable = [(i, p) for i, p in enumerate(chunk.parts) if not isinstance(p, SlotPart | ReflectionPart)]
+        # Around answer cards the text is about them.
+        cards = any(isinstance(part, SlotPart) for part in chunk.parts)
+        left_out = (SlotPart, ReflectionPart, TextPart, SayAloudPart) if cards else (ReflectionPart,)
+        readable = [(i, part) for i, part in enumerate(chunk.parts) if not isinstance(part, left_out)]
         if not readable:
             continue
         yield _markdown(f"chunk-{number + 1}", f"## {render.plain(chunk.title)}")
@@ -192,6 +195,7 @@ def _reader_cells(course: Course, lesson: Lesson) -> Iterator[Cell]:
                 yield _markdown(place, render.spotting(_dialogue(course, lesson, part.dialogue, number).spotting))
             else:
                 yield from _reading_cells(course, lesson, part, place, drawn=True)
+    yield _markdown("practise", render.reader_closing())
     if lesson.sources:
         yield _markdown("sources", render.sources(lesson.sources))
 
@@ -208,7 +212,8 @@ def _reading_cells(course: Course, lesson: Lesson, part: Any, place: str, *, dra
             yield _markdown(place, render.say_aloud(part.text))
         case FigurePart():
             alt = " ".join(part.alt.split())
-            cell = _code(place, f"figure({part.figure!r}, alt={alt!r})", "Picture: press Start to bring it up")
+            says = "This line draws the picture" if drawn else "Picture: press Start to bring it up"
+            cell = _code(place, f"figure({part.figure!r}, alt={alt!r})", says)
             yield _draw(cell, part.figure, alt) if drawn else cell
 
 

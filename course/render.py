@@ -82,7 +82,11 @@ def opening(lesson: Lesson, graded: int, points: int) -> str:
         *(f"<li>{plain(chunk.title)}, {chunk.minutes} min</li>" for chunk in lesson.chunks),
         "</ol>",
         "",
-        '<details class="cw-know"><summary><b>Before you start: what is handed in, and what is yours</b></summary>',
+        "*Practice with invented people, not supervision. Please write nothing from real sessions. Feedback is by "
+        "rules and may be wrong; your instructor decides.*",
+        "",
+        f'<details class="cw-know"{"" if lesson.skill else " open"}>'
+        "<summary><b>Before you start: what is handed in, and what is yours</b></summary>",
         "<ul>",
         f"<li><b>Handed in:</b> your {_count(graded, 'graded ' + work)} ({points} points in all), each with its first "
         "attempt; your choices in the spotting questions, which carry no points; your reflection; and any note to "
@@ -129,8 +133,8 @@ def dialogue(shown: Dialogue) -> str:
         emotion = f' <i class="cw-emotion">({plain(turn.emotion)})</i>' if turn.emotion else ""
         classes = f"cw-turn cw-{who}" + (f" cw-{kind}" if kind else "")
         rows.append(
-            f'<li class="{classes}"><b class="cw-speaker">{plain(turn.speaker)}</b>{emotion}<br>'
-            f'<span class="cw-says">{plain(turn.text)}</span>{"".join(_note(kind, turn.note))}</li>'
+            f'<li class="{classes}"><p><b class="cw-speaker">{plain(turn.speaker)}</b>{emotion}<br>'
+            f'<span class="cw-says">{plain(turn.text)}</span></p>{"".join(_note(kind, turn.note))}</li>'
         )
     rows += ["</ol>", "</section>"]
     return "\n".join(rows)
@@ -145,18 +149,16 @@ def _note(kind: str, note: str | None) -> Iterator[str]:
 
 def spotting(spots: Iterable[Spot]) -> str:
     """Spotting questions to be read without a kernel: each answer is folded away."""
-    rows = []
-    for spot in spots:
-        rows += [
-            '<section class="cw-spot">',
-            f"<p><b>{plain(spot.ask)}</b></p>",
-            "<ol>",
-            *(f"<li>{plain(option)}</li>" for option in spot.options),
-            "</ol>",
-            f"<details><summary>See the answer</summary><p><b>{spot.answer}.</b> {plain(spot.why)}</p></details>",
-            "</section>",
-        ]
-    return "\n".join(rows)
+    return "\n<hr>\n".join(_spot(spot) for spot in spots)
+
+
+def _spot(spot: Spot) -> str:
+    options = "\n".join(f"<li>{plain(option)}</li>" for option in spot.options)
+    answer = f"<p><b>{spot.answer}.</b> {plain(spot.why)}</p>"
+    return (
+        f'<section class="cw-spot">\n<h4>{plain(spot.ask)}</h4>\n<ol>\n{options}\n</ol>\n'
+        f"<details><summary>See the answer</summary>{answer}</details>\n</section>"
+    )
 
 
 def say_aloud(text: str) -> str:
@@ -242,4 +244,12 @@ def reader_opening(lesson: Lesson) -> str:
             "",
             *(f"- {markdown(one)}" for one in lesson.objectives),
         ]
+    )
+
+
+def reader_closing() -> str:
+    """Where a lesson notebook that is only read sends its reader."""
+    return (
+        "## Practise\n\nReading about a move is not yet making it. In this lesson’s assignment you write six lines of "
+        "your own, with feedback at once, and two to hand in."
     )
