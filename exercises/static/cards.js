@@ -6,7 +6,7 @@ const SAVE_WHILE = 5000; // ms: somebody who never pauses is saved too
 const ANSWER_WITHIN = 4000; // ms: a kernel that is silent for longer has not saved
 const TRY_AGAIN = 4000; // ms
 
-const plain = (value) => (Array.isArray(value) ? value : [value]).flat(Infinity).filter((v) => v != null && v !== false);
+const plain = (value) => [value].flat(Infinity).filter((v) => v != null && v !== false && v !== "");
 
 /** An element: `h("p.lead", {title: "…"}, "text", child)`. */
 function h(what, props = {}, ...children) {
@@ -22,12 +22,26 @@ function h(what, props = {}, ...children) {
   return node;
 }
 
-let count = 0;
-const unique = (name) => `cw-${name}-${++count}`;
+/** An id that is nobody else's: each card loads this file anew, so a counter would not do. */
+const unique = (name) => `cw-${name}-${Math.random().toString(36).slice(2, 10)}`;
+/** "14:05", or, on another day than today, "14:05 on 2 Mar". */
 const clock = (iso) => {
   const at = new Date(iso);
-  return iso && !isNaN(at) ? at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }) : "";
+  if (!iso || isNaN(at)) return "";
+  const time = at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const today = at.toDateString() === new Date().toDateString();
+  return today ? time : `${time} on ${at.toLocaleDateString([], { day: "numeric", month: "short" })}`;
 };
+/** Do `paint` only when what it shows has changed: what is open stays open, and what has the focus keeps it. */
+function when(shows, paint) {
+  let before;
+  return () => {
+    const now = JSON.stringify(shows());
+    if (now === before) return;
+    before = now;
+    paint();
+  };
+}
 const words = (text) => (text.match(/[\p{L}\p{M}\p{N}'’]+/gu) || []).length;
 
 /** Messages to the kernel and their answers. `ask` resolves with the reply, or with null when none comes. */
@@ -245,6 +259,7 @@ function writing({ model, talk, label, hint, limit, rows, announce, onText = () 
   area.addEventListener("input", typed);
   area.addEventListener("blur", save);
   const leave = () => dirty() && save();
+  document.addEventListener("visibilitychange", leave); // a phone may never say that the page is left
   window.addEventListener("pagehide", leave);
   window.addEventListener("changework:flush", leave);
 
@@ -283,6 +298,7 @@ function writing({ model, talk, label, hint, limit, rows, announce, onText = () 
     close() {
       leave();
       [pause, longest, watch, again].forEach(clearTimeout);
+      document.removeEventListener("visibilitychange", leave);
       window.removeEventListener("pagehide", leave);
       window.removeEventListener("changework:flush", leave);
     },
@@ -308,8 +324,10 @@ function frame(el, kind, name, slot) {
   return { root, spoken, announce: (text) => (spoken.textContent = text) };
 }
 
-function goTo(slot) {
-  const there = document.querySelector(`[data-cw-slot="${CSS.escape(slot)}"]`);
+function goTo(from, slot) {
+  // in this notebook: another one that is open may have a slot of the same name
+  const page = from.closest(".jp-Notebook") ?? document;
+  const there = page.querySelector(`[data-cw-slot="${CSS.escape(slot)}"]`);
   if (!there) return false;
   there.scrollIntoView({ block: "start" });
   there.querySelector(".cw-title")?.focus({ preventScroll: true });
@@ -394,7 +412,6 @@ function card({ model, el }) {
   const why = h("input.why", { id: unique("why"), maxlength: 500, autocomplete: "off" });
   const askNode = h("details.more");
   let busy = false;
-  let shownFeedback;
 
   function say(words_) {
     message.textContent = words_;
@@ -463,7 +480,7 @@ function card({ model, el }) {
     paint();
   }
 
-  function paintAsk() {
+  const paintAsk = when(() => [answer().ask_human, answer().asked_at], () => {
     const a = answer();
     const open = askNode.open;
     askNode.replaceChildren(
@@ -487,12 +504,10 @@ function card({ model, el }) {
             }, "button.small"))),
     );
     askNode.open = open;
-  }
+  });
 
-  function paintResult() {
+  const paintResult = when(() => answer().feedback, () => {
     const f = answer().feedback;
-    if (f === shownFeedback) return;
-    shownFeedback = f;
     if (!f) return result.replaceChildren();
     const met = f.lines.filter((l) => l.met).length;
     result.replaceChildren(
@@ -506,12 +521,12 @@ function card({ model, el }) {
           h("summary", {}, `Each criterion: ${met} of ${f.lines.length}`),
           h("ul.verdicts", {}, f.lines.map(verdict)),
           h("p.hint", {}, "Rules decided this, and rules may be wrong. If you think they are, have a person look.")),
-        h("div.buttons", {}, button("Try the same line again", () => (text.area.focus(), text.area.select()), "button.small")),
+        h("div.buttons", {}, button("Try the same line again", () => text.area.focus(), "button.small")),
       ]),
     );
-  }
+  });
 
-  function paintMore() {
+  const paintMore = when(() => [Boolean(answer().attempts), answer().examples, answer().felt, answer().proposal], () => {
     const a = answer();
     if (graded || !a.attempts) return more.replaceChildren();
     const open = more.querySelector("details")?.open;
@@ -522,9 +537,9 @@ function card({ model, el }) {
       h("fieldset.felt", {}, h("legend", {}, "How was this one? (for you alone)"),
         h("div.buttons", {}, ["too easy", "good challenge", "too hard"].map(felt))),
       a.proposal && h("p.proposal", {}, a.proposal.text + " ", a.proposal.slot &&
-        button(`Go to ${a.proposal.slot.replace("-", " ")}`, () => goTo(a.proposal.slot) || say("It is further down; scroll on."), "button.small")),
+        button(`Go to ${a.proposal.slot.replace("-", " ")}`, () => goTo(root, a.proposal.slot) || say("It is further down; scroll on."), "button.small")),
     ]));
-  }
+  });
 
   let shownExercise;
   function paint() {
@@ -616,12 +631,12 @@ function spotting({ model, el }) {
 function panel({ model, el }) {
   const talk = line(model);
   const { root, spoken, announce } = frame(el, "panel", "Hand in", "panel");
-  const body = h("div");
+  const body = h("div.overview");
   const packed = h("div.packed");
   const message = h("p.message", { hidden: true });
   let link;
 
-  function paint() {
+  const paint = when(() => model.get("answer"), () => {
     const c = model.get("content");
     const a = model.get("answer");
     const open = a.items.filter((i) => i.state === "empty").length;
@@ -631,13 +646,13 @@ function panel({ model, el }) {
       h("h3.title", { tabindex: "-1" }, open ? `${open} of ${a.items.length} still empty` : "All is answered"),
       h("ul.items", {}, a.items.map((i) => h(`li.${i.state}`, {},
         h("span", { "aria-hidden": "true" }, `${sign[i.state]} `), `${i.heading}: ${i.state} `,
-        i.state === "empty" && button(`Go to ${i.heading.toLowerCase()}`, () => goTo(i.slot) || say("It is further up; scroll back."), "button.small")))),
+        i.state === "empty" && button(`Go to ${i.heading.toLowerCase()}`, () => goTo(root, i.slot) || say("It is further up; scroll back."), "button.small")))),
       h("p", {}, `Practice: ${a.practised} of ${a.practice} tried. Practice is yours and is not handed in`,
         a.asked.length ? `, but for what you asked a person to look at (${a.asked.join(", ").toLowerCase()}).` : "."),
       h("p", {}, a.minutes_left ? `About ${a.minutes_left} of ${c.minutes} planned minutes are left, by what is still empty.` : "Nothing planned is left."),
       a.problems.map((p) => h("p.message", {}, p)),
     ]));
-  }
+  });
 
   function say(text) {
     message.textContent = text;

@@ -92,10 +92,14 @@ def start_lab(tmp_path: Path) -> Iterator[Callable[..., Lab]]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A page in a fresh profile that reaches this machine and nothing else: `open_page()`."""
+    """A page in a fresh profile that reaches this machine and nothing else: `open_page()`.
+
+    `page.refused` lists what it asked of others.
+    """
     contexts = []
 
     def open_one(**options: Any) -> Page:
+        refused: list[str] = []
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         context.set_default_timeout(PATIENCE)
 
@@ -104,11 +108,14 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             if here:
                 route.continue_()
             else:
+                refused.append(route.request.url)
                 route.abort()
 
         context.route("**/*", only_here)
         contexts.append(context)
-        return context.new_page()
+        page = context.new_page()
+        page.refused = refused  # type: ignore[attr-defined]
+        return page
 
     yield open_one
     for context in contexts:

@@ -5,6 +5,7 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -55,8 +56,8 @@ def saved(card: Locator) -> None:
     expect(status(card)).to_contain_text("Saved at", timeout=PATIENCE)
 
 
-def handed_in(folder: Path) -> dict[str, dict[str, object]]:
-    found: dict[str, dict[str, object]] = json.loads((folder / "responses.json").read_text())["slots"]
+def handed_in(folder: Path) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = json.loads((folder / "responses.json").read_text())["slots"]
     return found
 
 
@@ -173,6 +174,43 @@ def test_a_reflection_is_saved_and_restored(opened: Notebook) -> None:
     expect(box(opened.card("reflection"))).to_have_value("I will listen for what they want.")
 
 
+def test_two_tabs_keep_both_texts_and_say_so(
+    opened: Notebook, folder: Path, open_notebook: Callable[..., Notebook]
+) -> None:
+    other = open_notebook(opened.lab, "alliance.ipynb", opened.page.context.new_page())
+    other.run_all()
+    box(opened.card("rewrite-1")).fill("From the first tab.")
+    saved(opened.card("rewrite-1"))
+    box(other.card("rewrite-1")).fill("From the second tab.")
+    notice = other.card("rewrite-1").locator(".cw-notice")
+    expect(notice).to_contain_text("Both are kept", timeout=PATIENCE)
+    expect(notice).to_contain_text("From the first tab.")
+    kept = handed_in(folder)["rewrite-1"]
+    assert kept["text"] == "From the second tab."
+    assert [a["text"] for a in kept["attempts"]] == ["From the first tab."]
+
+
+def test_cards_ask_nothing_of_the_internet(opened: Notebook) -> None:
+    fill_everything(opened)
+    assert opened.page.refused == []
+
+
+def test_typing_a_line_of_why_is_not_disturbed_by_saving(opened: Notebook, folder: Path) -> None:
+    card = opened.card("rewrite-1")
+    box(card).fill(HALF_GOOD)
+    card.get_by_text("Please have a person look").click()
+    why = card.get_by_label("Why, in a line")
+    why.click()
+    opened.page.keyboard.type("It fits my client ")
+    saved(card)  # the text is confirmed while the line is being typed
+    opened.page.keyboard.type("better.")
+    expect(why).to_have_value("It fits my client better.")
+    opened.page.keyboard.press("Tab")
+    opened.page.keyboard.press("Enter")
+    expect(card.get_by_text("A person will look at this")).to_be_visible(timeout=PATIENCE)
+    assert handed_in(folder)["rewrite-1"]["ask_human"] == "It fits my client better."
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
 def test_axe_finds_nothing_in_our_elements(
     theme: str, folder: Path, start_lab: Callable[..., Lab], open_notebook: Callable[..., Notebook]
@@ -189,6 +227,8 @@ def test_axe_finds_nothing_in_our_elements(
     )
     assert not found.response["violations"], said
     assert found.response["passes"], "axe looked at nothing"
+    ids = notebook.page.eval_on_selector_all(".cw-card [id]", "found => found.map((e) => e.id)")
+    assert len(ids) == len(set(ids)), f"two elements share an id: {sorted(ids)}"
 
 
 def fill_everything(notebook: Notebook) -> None:
