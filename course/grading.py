@@ -206,7 +206,7 @@ def _grade(one: LessonToGrade, settings: Settings, book: "Book", desk: "Desk", s
         marks = {slot: result.bundle[MARK_MIME] for slot, result in results.items()}
         return _outcome(one, student, "graded", handed_in, marks)
     except OSError as error:
-        return Outcome(student, "not graded", error=_said(error))
+        return Outcome(student, "not graded", error=said_of(error))
     except GradingError as error:
         return Outcome(student, "not graded", error=str(error))
     except Exception as error:  # one submission's trouble, whatever it is, must not stop the others
@@ -231,7 +231,8 @@ def _outcome(
     )
 
 
-def _said(error: OSError) -> str:
+def said_of(error: OSError) -> str:
+    """What the system refused, and where, in words."""
     what = "the disk is full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else error.strerror or str(error)
     return f"{what} ({error.filename})" if error.filename else what
 
@@ -398,6 +399,30 @@ class Book:
 
         return self._work(look)
 
+    def reading(self, student: str, work: Callable[[Any], T]) -> T:
+        """Do something with nbgrader's SubmittedNotebook of a student, its grades and comments. Raises GradingError."""
+
+        def look() -> T:
+            from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
+            from sqlalchemy import select
+            from sqlalchemy.orm import selectinload
+
+            query = (
+                select(SubmittedNotebook)
+                .join(SubmittedAssignment, SubmittedAssignment.id == SubmittedNotebook.assignment_id)
+                .where(SubmittedNotebook.notebook_id == self.notebook, SubmittedAssignment.student_id == student)
+                .options(
+                    selectinload(SubmittedNotebook.grades).selectinload(Grade.cell),
+                    selectinload(SubmittedNotebook.comments).selectinload(Comment.cell),
+                )
+            )
+            row = self.gradebook.db.execute(query).scalar_one_or_none()
+            if row is None:
+                raise GradingError(f"{student} is not in the gradebook; grade the submission first.")
+            return work(row)
+
+        return self._work(look)
+
     def write(
         self,
         student: str,
@@ -533,7 +558,7 @@ class Desk:
             with self.mine():
                 pass
         except OSError as error:
-            raise GradingError(f"{home} cannot be written: {_said(error)}") from None
+            raise GradingError(f"{home} cannot be written: {said_of(error)}") from None
 
     @contextmanager
     def mine(self) -> Iterator[None]:

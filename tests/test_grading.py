@@ -36,6 +36,7 @@ from graded_course import (
 
 import autograders.judge
 from course import grading
+from course.feedback_pages import write_feedback
 from course.grading import GradingError, compare_lesson, grade_lesson
 
 
@@ -550,3 +551,29 @@ def test_a_dry_run_of_the_command_says_that_nothing_was_written(root):
     done = run(root, "changework", "grade", LESSON, "--dry-run")
     assert "1 would change, 0 would not. Nothing was written." in done.stdout
     assert not rows(root)
+
+
+# -- feedback for everybody at once
+
+
+def test_the_pages_are_those_of_nbgrader_generate_feedback(root, tmp_path):
+    sample_cohort(root)
+    done = run(root, "changework", "grade", LESSON, "--feedback")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"{LESSON}: 11 feedback pages" in done.stdout
+    theirs = copy_course(root, tmp_path / "theirs")
+    shutil.rmtree(theirs / "feedback")
+    assert run(theirs, "nbgrader", "generate_feedback", LESSON).returncode == 0
+    assert files(root, "feedback") == files(theirs, "feedback")
+
+
+def test_a_page_that_cannot_be_made_is_named_and_the_others_are_made(root):
+    for student in ("ann", "ben"):
+        hand_in(root, student, responses(GOOD))
+    grade(root)
+    path = root / f"autograded/ann/{LESSON}/{LESSON}.ipynb"
+    path.chmod(0o644)
+    path.write_text("{")
+    pages = {page.student: page for page in write_feedback(root, LESSON)}
+    assert "holds no marks" in pages["ann"].error
+    assert pages["ben"].path.is_file()
