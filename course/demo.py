@@ -4,6 +4,7 @@ Nothing in it is a mock: a course root made as `changework new` makes it, nbgrad
 collect, autograde and feedback through an exchange folder, and answers written by the card's own store.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ from exercises.model import Exercise, Strict
 from exercises.responses import FILE_NAME, ResponseStore, attempt
 
 MARKER = ".changework-demo"  # says that a folder is a demo's, and may be made anew
+#: JupyterLab would ask the network for news otherwise.
+NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}}
 Kind = Literal["full", "partial", "poor", "gaming", "skip", "revise", "person", "language", "markup", "empty", "lost"]
 ASKING = "I said it another way than the lesson does, on purpose. Please have a look."
 MARKUP = '<b onclick="alert(1)">Hello</b> <script>alert("x")</script> [a link](javascript:alert(1)) $x^2$ '
@@ -341,7 +344,15 @@ def first_student(folder: Path) -> Path:
 
 
 def open_lab(folder: Path) -> None:
-    """Open JupyterLab in a folder, and wait until it is closed."""
-    # nbgrader calls `alembic` by name: the environment's programs must be found
-    env = {**os.environ, "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))}
+    """Open JupyterLab in a folder, with settings of its own, and wait until it is closed."""
+    settings = folder.parent.resolve() / ".jupyter"
+    overrides = settings / "labconfig" / "default_setting_overrides.json"
+    overrides.parent.mkdir(parents=True, exist_ok=True)
+    overrides.write_text(json.dumps(NO_NEWS), encoding="utf-8")
+    env = {
+        **os.environ,
+        "JUPYTER_CONFIG_DIR": str(settings),
+        # nbgrader calls `alembic` by name: the environment's programs must be found
+        "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", ""))),
+    }
     subprocess.run([sys.executable, "-m", "jupyterlab"], cwd=folder, env=env, check=False)
