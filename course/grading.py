@@ -141,7 +141,7 @@ def submissions(settings: Settings, lesson: str, students: Sequence[str] = ()) -
         if student in {"", ".", ".."} or Path(student).name != student or "\\" in student:
             raise GradingError(f"{student!r} cannot be a student's id: it is the name of a folder in {home}.")
     try:
-        names = sorted(students) if students else sorted(e.name for e in os.scandir(home) if e.name[0] != ".")
+        names = sorted(students) if students else sorted(entry.name for entry in os.scandir(home))
     except FileNotFoundError:
         names = []
     found: list[str] = []
@@ -155,7 +155,7 @@ def submissions(settings: Settings, lesson: str, students: Sequence[str] = ()) -
             odd.append(Outcome(name, "not graded", error=f"{folder} is a link; links are not followed"))
         elif not folder.is_dir():
             odd.append(Outcome(name, "not graded", error=f"{folder} is not a folder"))
-        elif not name.isprintable() or len(name) > 128:
+        elif not name.isprintable() or len(name) > 128 or name[0] == ".":  # nbgrader passes over the last
             odd.append(Outcome(name, "not graded", error=f"{name!r} cannot be a student's id; rename {folder.parent}"))
         else:
             found.append(name)

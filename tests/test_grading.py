@@ -429,6 +429,23 @@ def test_a_student_id_that_is_a_path_is_refused(root, student):
         grade(root, student)
 
 
+@pytest.mark.parametrize("student", ["...", ".hidden", "two\nlines", "x" * 200])
+def test_a_folder_whose_name_cannot_be_an_id_is_named_and_the_others_are_graded(root, student):
+    hand_in(root, "ann", responses(GOOD))
+    hand_in(root, student, responses(GOOD))
+    outcomes = grade(root)
+    assert "cannot be a student's id" in outcomes[student].error
+    assert outcomes["ann"].state == "graded"
+
+
+def test_what_else_lies_among_the_submissions_is_passed_over(root):
+    hand_in(root, "ann", responses(GOOD))
+    (root / "submitted/.DS_Store").write_text("")
+    (root / "submitted/.ipynb_checkpoints").mkdir()
+    (root / "submitted/ben/focus").mkdir(parents=True)
+    assert set(grade(root)) == {"ann"}
+
+
 def test_a_student_who_handed_in_nothing_is_named(root):
     hand_in(root, "ann", responses(GOOD))
     with pytest.raises(GradingError, match="ben did not hand in"):
