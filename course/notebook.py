@@ -62,11 +62,15 @@ def notice(heading: str, words: str) -> Shown:
 
 @_told
 def start() -> Any:
-    """Give the lesson its look, and say that it is ready."""
+    """Give the lesson its look, and say what to know when it has started."""
     content = LessonContent.read()
     look = (files("course") / "static" / "lesson.css").read_text(encoding="utf-8")
-    ready = f"Ready. You have about {content.minutes} minutes of work here, and what you write is saved as you type."
-    return Shown(f'<style>{look}</style><p class="cw-ready">{plain(ready)}</p>', ready)
+    # This is stored, and stands there again when the lesson is opened another day: it must be true then too.
+    words = (
+        f"About {content.minutes} minutes of work. What you write is saved as you type. "
+        "When you come back another time, press Start again."
+    )
+    return Shown(f'<style>{look}</style><p class="cw-ready">{plain(words)}</p>', words)
 
 
 @_told

@@ -252,10 +252,10 @@ def test_what_is_missing_is_told_in_words_in_place_of_a_card(folder: Path) -> No
         assert "fetch it again" in shown._repr_html_()
 
 
-def test_start_gives_the_look_and_says_that_it_is_ready(folder: Path) -> None:
+def test_start_gives_the_look_and_says_what_to_know(folder: Path) -> None:
     shown = course.notebook.start()
     assert shown._repr_html_().startswith("<style>")
-    assert repr(shown).startswith("Ready.")
+    assert repr(shown).startswith("About 50 minutes")
 
 
 @pytest.mark.parametrize("slug", LESSONS)

@@ -1,4 +1,4 @@
-"""A lesson of the kit in a real JupyterLab: it reads without running, starts with one button, and obeys no text."""
+"""A released lesson as a student meets it: Start, every card there, and a quiet page on reopening."""
 
 import shutil
 from collections.abc import Callable
@@ -6,125 +6,77 @@ from pathlib import Path
 
 import pytest
 from labs import PATIENCE, Lab, Notebook
-from playwright.sync_api import Page, expect
-from small_course import DIALOGUE, LESSON, REPOSITORY, change, write_course
+from playwright.sync_api import expect
+
+from exercises.content import LessonContent
 
 pytestmark = pytest.mark.e2e
 
-TALL = {"viewport": {"width": 1280, "height": 9000}}  # JupyterLab draws only the cells in view
-OURS = ".cw-start, .cw-know, .cw-dialogue, .cw-ready, .cw-time, .cw-saved, .cw-figure, .cw-sources, .cw-crisis"
-NASTY = "<img src=x onerror=\"document.title='run'\"> costs $5 or $6, \\(x^2\\), [a](javascript:alert(1)) *so*"
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A student's folder, as it is fetched."""
-    return Path(shutil.copytree(REPOSITORY / "release" / "alliance", tmp_path / "work" / "alliance")).parent
+def released(tmp_path: Path) -> Path:
+    """A copy of a released lesson, in a folder of its own."""
+    return shutil.copytree(ROOT / "release" / "alliance", tmp_path / "alliance")
 
 
-def press_start(page: Page) -> None:
-    page.locator(".cw-start button").click()
-    page.get_by_role("button", name="Run Once").click()
-    expect(page.locator(".cw-ready")).to_contain_text("Ready.", timeout=PATIENCE)
+@pytest.fixture
+def started(released: Path, start_lab: Callable[..., Lab], open_notebook: Callable[..., Notebook]) -> Notebook:
+    notebook = open_notebook(start_lab(released), "alliance.ipynb")
+    notebook.page.get_by_role("button", name="Start", exact=True).click()
+    notebook.page.get_by_role("button", name="Run Once").click()  # JupyterLab asks once
+    notebook.card("panel")
+    return notebook
 
 
-def test_a_lesson_reads_before_anything_is_run(
-    folder: Path,
-    start_lab: Callable[..., Lab],
-    open_page: Callable[..., Page],
-    open_notebook: Callable[..., Notebook],
+def test_start_brings_up_every_card_and_leaves_the_student_at_the_top(started: Notebook, released: Path) -> None:
+    for slot in LessonContent.read(released).slots:
+        expect(started.page.locator(f'[data-cw-slot="{slot.id}"]')).to_have_count(1, timeout=PATIENCE)
+    start = started.page.get_by_role("button", name="Start", exact=True)
+    expect(start).to_be_focused(timeout=PATIENCE)
+    expect(start).to_be_in_viewport()
+
+
+def test_whoever_is_busy_already_is_not_moved_back_to_the_top(
+    released: Path, start_lab: Callable[..., Lab], open_notebook: Callable[..., Notebook]
 ) -> None:
-    page = open_notebook(start_lab(folder), "alliance/alliance.ipynb", open_page(**TALL)).page
-    expect(page.get_by_role("heading", name="A stool on three legs")).to_be_visible()
-    expect(page.locator(".cw-dialogue li")).to_have_count(22)
-    assert "The mistake." in (page.locator(".cw-dialogue li.cw-mistake").first.text_content() or "")
-    assert "The repair." in (page.locator(".cw-dialogue li.cw-repair").first.text_content() or "")
-    for needed in (
-        "not supervision",
-        "nothing from real sessions",
-        "Handed in",
-        "may be wrong",
-        "50 left in the lesson",
-    ):
-        assert needed in (page.locator(".jp-Notebook").text_content() or ""), needed
-    assert page.locator(".jp-OutputArea-output").count() == 0
+    notebook = open_notebook(start_lab(released), "alliance.ipynb")
+    notebook.run_all()
+    box = notebook.card("panel").get_by_role("button", name="Pack one file for your course site")
+    box.click()
+    notebook.page.wait_for_timeout(1500)  # longer than the way back to the top waits
+    expect(box).to_be_in_viewport()
 
 
-def test_start_brings_up_every_card_and_no_code(
-    folder: Path,
-    start_lab: Callable[..., Lab],
-    open_page: Callable[..., Page],
-    open_notebook: Callable[..., Notebook],
+def test_reopened_without_a_kernel_a_card_says_what_to_do(
+    started: Notebook, open_notebook: Callable[..., Notebook]
 ) -> None:
-    page = open_page(viewport={"width": 1280, "height": 30000})
-    open_notebook(start_lab(folder), "alliance/alliance.ipynb", page)
-    press_start(page)
-    for slot in (*(f"practice-{n}" for n in range(1, 7)), "rewrite-1", "rewrite-2", "spotting", "reflection", "panel"):
-        expect(page.locator(f'[data-cw-slot="{slot}"]')).to_be_visible(timeout=PATIENCE)
-    figure = page.get_by_role("img", name="Two stools.")
-    expect(figure).to_be_visible()
-    assert figure.evaluate("image => image.naturalWidth") == 1260
-    for cell in page.locator(".jp-CodeCell .jp-Cell-inputWrapper").all():
-        expect(cell).to_be_hidden()
-    assert page.locator(".cw-saved").all_text_contents() != []
-    assert all("not answered yet" in said for said in page.locator(".cw-saved").all_text_contents())
+    started.page.get_by_role("menuitem", name="File", exact=True).click()
+    started.page.get_by_role("menuitem", name="Save Notebook", exact=True).click()
+    expect(started.page.locator(".jp-Document.jp-mod-dirty, .jp-mod-dirty")).to_have_count(0, timeout=PATIENCE)
+    for session in started.lab.api("sessions"):
+        started.lab.api(f"sessions/{session['id']}", "DELETE")
+    again = open_notebook(started.lab, "alliance.ipynb", started.page.context.new_page())
+    closed = again.page.locator(".jp-OutputArea-output.jupyter-widgets:not(:has(*))").first
+    expect(closed).to_be_attached(timeout=PATIENCE)
+    said = closed.evaluate("e => [getComputedStyle(e).fontSize, getComputedStyle(e, '::after').content]")
+    assert said[0] == "0px"  # JupyterLab's own words are not shown
+    assert "Press Start" in said[1]
 
 
-def test_an_author_s_text_is_shown_and_not_obeyed(
-    tmp_path: Path,
-    start_lab: Callable[..., Lab],
-    open_page: Callable[..., Page],
-    open_notebook: Callable[..., Notebook],
-) -> None:
-    from course.build import build
-
-    root = write_course(tmp_path / "course")
-    change(
-        root / "course" / LESSON,
-        lambda lesson: (
-            lesson.update(title=NASTY),
-            lesson["chunks"][0].update(title=NASTY),
-            lesson["chunks"][0]["parts"][0].update(text=f"Prose. {NASTY}"),
-            lesson["chunks"][0]["parts"][1].update(alt=NASTY),
-        ),
-    )
-    change(root / "course" / DIALOGUE, lambda talk: talk["turns"][0].update(text=NASTY, note=NASTY, emotion=NASTY))
-    build(root)
-    page = open_page(**TALL)
-    open_notebook(start_lab(root / "release"), "alliance/alliance.ipynb", page)
-    press_start(page)
-    expect(page.locator(".cw-figure")).to_be_visible(timeout=PATIENCE)
-    turn = page.locator(".cw-dialogue li").first
-    for part in (".cw-says", ".cw-note"):
-        assert turn.locator(part).text_content() == NASTY
-    assert NASTY in (page.locator("h1").first.text_content() or "")
-    assert page.locator(".cw-figure").get_attribute("alt") == NASTY
-    assert page.locator(".jp-MarkdownOutput mjx-container, .jp-MarkdownOutput .MathJax").count() == 0
-    assert page.locator(".jp-MarkdownOutput img, .jp-MarkdownOutput a[href^='javascript']").count() == 0
-    assert "run" not in page.title()
-
-
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark", "JupyterLab Dark High Contrast"])
-def test_axe_finds_nothing_in_a_lesson_s_text(
-    theme: str,
-    folder: Path,
-    start_lab: Callable[..., Lab],
-    open_page: Callable[..., Page],
-    open_notebook: Callable[..., Notebook],
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_in_the_lesson_itself(
+    theme: str, released: Path, start_lab: Callable[..., Lab], open_notebook: Callable[..., Notebook]
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
-    lab = start_lab(folder, settings={"@jupyterlab/apputils-extension:themes": {"theme": theme}})
-    page = open_page(viewport={"width": 1280, "height": 30000})
-    open_notebook(lab, "alliance/alliance.ipynb", page)
-    press_start(page)
-    expect(page.locator(".cw-figure")).to_be_visible(timeout=PATIENCE)
-    page.evaluate("document.querySelectorAll('.cw-know, .cw-sources, .cw-crisis').forEach((d) => (d.open = true))")
-    context = {"include": [[one.strip()] for one in OURS.split(",") if page.locator(one.strip()).count()]}
-    assert len(context["include"]) >= 8
-    found = Axe().run(page, context=context)
-    said = "\n".join(
-        f"{v['id']}: {n['target']} {n.get('failureSummary')}" for v in found.response["violations"] for n in v["nodes"]
-    )
-    assert not found.response["violations"], said
-    assert found.response["passes"], "axe looked at nothing"
+    lab = start_lab(released, settings={"@jupyterlab/apputils-extension:themes": {"theme": theme}})
+    notebook = open_notebook(lab, "alliance.ipynb")
+    notebook.run_all()
+    notebook.card("panel")
+    for ours in (".cw-start", ".cw-dialogue", ".cw-card"):
+        found = Axe().run(notebook.page, context=ours)
+        said = [f"{v['id']}: {n['target']}" for v in found.response["violations"] for n in v["nodes"]]
+        assert not said, (ours, said)
+        assert found.response["passes"], f"axe looked at nothing in {ours}"
