@@ -94,7 +94,8 @@ def opening(lesson: Lesson, graded: int, points: int) -> str:
         if graded
         else "<li><b>Handed in:</b> your choices in the spotting questions and your reflection. No points.</li>",
         "<li><b>Yours alone:</b> every practice attempt, and how hard you found it. They stay in your own files.</li>",
-        "<li><b>You may skip</b> any scene, without giving a reason and without losing points. You get another.</li>",
+        "<li><b>You may skip</b> any scene, without giving a reason and without losing points. For every graded one, "
+        "and nearly every other, you get another.</li>",
         "<li><b>A simulation.</b> This is practice with words. It is not supervision, and it certifies nothing.</li>",
         "<li><b>Nothing from real sessions.</b> Everybody in these scenes is invented. Please keep clients out of "
         "what you write here.</li>",
