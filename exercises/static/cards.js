@@ -334,6 +334,25 @@ function goTo(from, slot) {
   return true;
 }
 
+/** Running a whole notebook ends at its last cell. Whoever pressed Start at the top goes on from there. */
+const rendered = (window.changeworkRendered ??= new WeakMap()); // notebook -> when its first card came up
+function backToStart(el) {
+  const notebook = el.closest(".jp-Notebook");
+  const start = notebook?.querySelector('[data-commandlinker-command="notebook:run-all-cells"]');
+  if (!start || Date.now() - (rendered.get(notebook) ?? 0) > 30000) return;
+  rendered.delete(notebook);
+  let touched = false;
+  const touch = () => (touched = true);
+  const events = ["wheel", "keydown", "pointerdown", "touchstart"];
+  events.forEach((e) => window.addEventListener(e, touch, { once: true, passive: true }));
+  setTimeout(() => {
+    events.forEach((e) => window.removeEventListener(e, touch));
+    if (touched) return;
+    start.scrollIntoView({ block: "center" });
+    start.focus({ preventScroll: true });
+  }, 800);
+}
+
 const button = (text, onclick, kind = "button", more = {}) => h(kind, { type: "button", onclick, ...more }, text);
 
 // The answer card ----------------------------------------------------------------------------------------------------
@@ -705,4 +724,16 @@ function panel({ model, el }) {
 
 const KINDS = { card, reflection, spotting, panel };
 
-export default { render: (context) => KINDS[context.model.get("kind")](context) };
+export default {
+  render(context) {
+    const kind = context.model.get("kind");
+    const close = KINDS[kind](context);
+    // the element is put into the page after this
+    setTimeout(() => {
+      const notebook = context.el.closest(".jp-Notebook");
+      if (kind === "panel") backToStart(context.el);
+      else if (notebook && !rendered.has(notebook)) rendered.set(notebook, Date.now());
+    });
+    return close;
+  },
+};

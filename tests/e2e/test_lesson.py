@@ -52,9 +52,12 @@ def test_whoever_is_busy_already_is_not_moved_back_to_the_top(
 def test_reopened_without_a_kernel_a_card_says_what_to_do(
     started: Notebook, open_notebook: Callable[..., Notebook]
 ) -> None:
-    started.page.get_by_role("menuitem", name="File", exact=True).click()
-    started.page.get_by_role("menuitem", name="Save Notebook", exact=True).click()
-    expect(started.page.locator(".jp-Document.jp-mod-dirty, .jp-mod-dirty")).to_have_count(0, timeout=PATIENCE)
+    started.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+    saved = started.lab.folder / "alliance.ipynb"
+    for _ in range(100):
+        if "widget-view+json" in saved.read_text(encoding="utf-8"):
+            break
+        started.page.wait_for_timeout(100)
     for session in started.lab.api("sessions"):
         started.lab.api(f"sessions/{session['id']}", "DELETE")
     again = open_notebook(started.lab, "alliance.ipynb", started.page.context.new_page())
