@@ -173,7 +173,7 @@ STYLE = (
     ".cw-mark{max-width:46rem;line-height:1.5;overflow-wrap:anywhere}"
     ".cw-mark .cw-answer{white-space:pre-wrap;margin:.75rem 0;padding:.6rem 1rem;border-left:3px solid #6f8f86;"
     "unicode-bidi:isolate}"
-    ".cw-mark mark{background:#fff0b8;color:#1d2321;padding:0 .1em;border-radius:2px}"
+    ".cw-mark mark{background:#fff0b8;color:#1d2321;padding:.1em 0}"
     ".cw-mark mark.cw-no{background:#fde0d3}.cw-mark mark sup{font-size:.7em;margin-left:.1em}"
     ".cw-mark table{border-collapse:collapse;width:100%;margin:.75rem 0;font-size:.95em}"
     ".cw-mark caption{text-align:left;font-weight:600;padding:.25rem 0}"
@@ -222,17 +222,19 @@ def mark_html(mark: Mark, text: str, exercise: Exercise, *, instructor: bool = F
     `instructor` adds what made a verdict unsure.
     """
     told = feedback(exercise, text, mark)
-    rows = [line for line in told.lines if line.points or not line.met or line.criterion in exercise.criteria]
+    judged = mark.status != "not answered"
+    rows = [x for x in told.lines if judged and (x.points or not x.met or x.criterion in exercise.criteria)]
     found = [(e, str(n), line.met) for n, line in enumerate(rows, start=1) for e in line.evidence]
     parts = [f'<section class="cw-mark {_IGNORE}"><style>{STYLE}</style>', _status(mark)]
     if told.why:
         parts.append("<ul>" + "".join(f"<li>{escape(why)}</li>" for why in told.why) + "</ul>")
     parts.append(answer_html(text, found) if text.strip() else "<p><em>No text.</em></p>")
-    if mark.status != "not answered" and rows:
+    if rows:
         parts += [_note("Keep", told.keep), _note("Change", told.change), _table(rows, instructor)]
+    decided = "Rules decided this, and rules may be wrong. If you think they are," if rows else "If this is not so,"
     parts.append(
-        '<p class="cw-small">Rules decided this, and rules may be wrong. If you think they are, ask your instructor '
-        f"to look, and name mark <code>{escape(mark.id)}</code>. Their decision is final.</p></section>"
+        f'<p class="cw-small">{decided} ask your instructor to look, and name mark <code>{escape(mark.id)}</code>. '
+        "Their decision is final.</p></section>"
     )
     return "".join(parts)
 
@@ -259,7 +261,7 @@ def _table(rows: list[Line], instructor: bool) -> str:
         if instructor and line.doubts:
             notes.append(f"<em>Unsure because: {escape('; '.join(line.doubts))}</em>")
         cells.append(
-            f'<tr><th scope="row"><sup>{number}</sup> {escape(line.label)}{worth}</th>'
+            f'<tr><th scope="row">{number}&ensp;{escape(line.label)}{worth}</th>'
             f'<td class="cw-state">{"✓" if line.met else "○"} {line.state}</td><td>{" ".join(notes)}</td></tr>'
         )
     return f"<table><caption>Each criterion (points)</caption><tbody>{''.join(cells)}</tbody></table>"

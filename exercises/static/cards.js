@@ -590,7 +590,7 @@ function card({ model, el }) {
     }
   });
   const writingPart = h("div", {}, text.label, text.node);
-  const skipped = h("p.note", { hidden: true }, "You have skipped this one. It costs nothing: tell your instructor, who will find another way with you.");
+  const skipped = h("p.note", { hidden: true }, "You have skipped this one as well. The place stays empty and earns nothing yet: tell your instructor, who can find another way with you.");
   root.append(asked, writingPart, skipped, h("div.buttons", {}, main, skip, back), message, result, more, askNode, spoken);
   const changed = () => (text.changed(), paint());
   model.on("change:content", changed);
