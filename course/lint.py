@@ -47,8 +47,7 @@ def lint(root: Path, banks: Sequence[Path] = ()) -> tuple[list[ContentProblem], 
     course, problems = Course.survey(root, banks)
     if course is None:
         return problems, ""
-    unreadable = {problem.file for problem in problems}
-    found = [*problems, *_syllabus(course, unreadable)]
+    found = [*problems, *_syllabus(course)]
     for slug, lesson in course.lessons.items():
         found += _lesson(course, lesson, course.files[f"lesson/{slug}"])
     for id, dialogue in course.dialogues.items():
@@ -81,11 +80,11 @@ def _problem(path: Path, place: Place, message: str) -> ContentProblem:
 # -- the syllabus
 
 
-def _syllabus(course: Course, unreadable: set[str]) -> Iterator[ContentProblem]:
+def _syllabus(course: Course) -> Iterator[ContentProblem]:
     path = course.folders.syllabus
     for n, week in enumerate(course.syllabus.weeks):
         expected = course.folders.lessons / f"{week.lesson}.yaml"
-        if week.lesson not in course.lessons and str(expected) not in unreadable:
+        if week.lesson not in course.lessons and week.lesson not in course.unread:
             yield _problem(path, ("weeks", n, "lesson"), f"there is no lesson '{week.lesson}'; expected {expected}")
     for number in _twice([week.week for week in course.syllabus.weeks]):
         yield _problem(path, ("weeks",), f"week {number} is there more than once")
@@ -136,6 +135,8 @@ def _lesson_parts(course: Course, lesson: Lesson, path: Path) -> Iterator[Conten
         place: Place = ("chunks", n, "parts", i)
         match part:
             case DialoguePart() | SpottingPart():
+                if part.dialogue in course.unread:
+                    continue
                 if part.dialogue not in course.dialogues:
                     where = f"there is no dialogue '{part.dialogue}' in {course.folders.dialogues}"
                     yield _problem(path, (*place, "dialogue"), where)
@@ -193,7 +194,7 @@ def _slot(course: Course, slot: Slot, path: Path, place: Place) -> Iterator[Cont
     for n, id in enumerate(slot.exercises):
         if id in course.bank:
             there.append(course.bank[id])
-        else:
+        elif id not in course.unread:
             yield _problem(path, (*place, "exercises", n), f"the bank has no exercise '{id}'")
     if not there or len(there) < len(slot.exercises):
         return
@@ -276,7 +277,7 @@ def _exercise(course: Course, exercise: Exercise, path: Path) -> Iterator[Conten
     if exercise.alternative:
         if exercise.alternative == exercise.id:
             yield _problem(path, ("alternative",), "is the exercise itself")
-        elif exercise.alternative not in course.bank:
+        elif exercise.alternative not in course.bank and exercise.alternative not in course.unread:
             yield _problem(path, ("alternative",), f"the bank has no exercise '{exercise.alternative}'")
     for id, points in exercise.criteria.items():
         if CRITERIA[id].gate:

@@ -79,6 +79,7 @@ class Course:
     dialogues: dict[str, Dialogue]
     bank: Bank
     files: dict[str, Path]  # "lesson/<slug>" and "dialogue/<id>": where each came from
+    unread: frozenset[str] = frozenset()  # the names, less .yaml, of files that are there but cannot be read
 
     @classmethod
     def load(cls, root: Path, banks: Sequence[Path] = ()) -> "Course":
@@ -95,8 +96,8 @@ class Course:
     def survey(cls, root: Path, banks: Sequence[Path] = ()) -> tuple["Course | None", list[ContentProblem]]:
         """Read what can be read of a course, and all that is wrong in the files that cannot.
 
-        There is no course when the syllabus or the bank cannot be read. Raises ContentError when `root` is not a
-        course root.
+        There is no course when the syllabus cannot be read, or there is no bank. Raises ContentError when `root` is
+        not a course root.
         """
         folders = Folders(root)
         folders.check()
@@ -111,6 +112,7 @@ class Course:
             bank = Bank.load(folders.bank, *banks)
         except ContentError as error:
             problems += error.problems
+            bank = _readable(error, folders.bank, *banks)
         lessons: dict[str, Lesson] = {}
         for path, lesson in _read(folders.lessons, Lesson, problems):
             lessons[lesson.slug] = lesson
@@ -123,7 +125,9 @@ class Course:
             return None, problems
         order = [week.lesson for week in syllabus.weeks]
         by_week = sorted(lessons, key=lambda slug: (order.index(slug) if slug in order else len(order), slug))
-        return cls(folders, syllabus, {slug: lessons[slug] for slug in by_week}, dialogues, bank, files), problems
+        unread = frozenset(Path(problem.file).stem for problem in problems)
+        ordered = {slug: lessons[slug] for slug in by_week}
+        return cls(folders, syllabus, ordered, dialogues, bank, files, unread), problems
 
     @property
     def withheld(self) -> frozenset[str]:
@@ -171,6 +175,16 @@ def parts(lesson: Lesson) -> Iterator[tuple[int, int, BaseModel]]:
     for number, chunk in enumerate(lesson.chunks):
         for index, part in enumerate(chunk.parts):
             yield number, index, part
+
+
+def _readable(error: ContentError, *places: Path) -> Bank | None:
+    """The bank without the files that `error` is about."""
+    broken = {problem.file for problem in error.problems}
+    found = [path for place in places for path in (sorted(place.rglob("*.yaml")) if place.is_dir() else [place])]
+    try:
+        return Bank.load(*(path for path in found if str(path) not in broken))
+    except ContentError:
+        return None
 
 
 def _read(folder: Path, model: type[M], problems: list[ContentProblem]) -> Iterator[tuple[Path, M]]:

@@ -155,9 +155,23 @@ def test_all_faults_of_all_files_are_told_at_once(course: Path) -> None:
         assert any(expected in line for line in lines)
 
 
-def test_a_lesson_that_cannot_be_read_is_not_reported_as_missing_too(course: Path) -> None:
-    change(course / "course" / LESSON, put(titel="x"))
-    assert not any("there is no lesson" in line for line in said(course))
+@pytest.mark.parametrize(
+    ("file", "fault"), [(LESSON, put(titel="x")), (DIALOGUE, put(titel="x")), (REWRITE, put(titel="x"))]
+)
+def test_what_cannot_be_read_is_not_reported_as_missing_too(
+    course: Path, file: str, fault: Callable[[Any], None]
+) -> None:
+    change((course / "course" / file).resolve(), fault)
+    assert [line.partition(": ")[2] for line in said(course)] == ["titel: unknown field; check its spelling"]
+
+
+def test_a_broken_exercise_does_not_hide_what_else_is_wrong(course: Path) -> None:
+    change((course / "course" / REWRITE).resolve(), drop("poor"))
+    change((course / "course" / PRACTICE).resolve(), put(alternative="ghost"))
+    change(course / "course" / DIALOGUE, put(repair_at=[]))
+    lines = "\n".join(said(course))
+    for expected in ("poor: is missing", "no exercise 'ghost'", "repair_at: is empty"):
+        assert expected in lines
 
 
 def test_a_later_lesson_comes_back_to_an_earlier_skill(course: Path) -> None:
