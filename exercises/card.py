@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from exercises.answerfile import NotSavedError, now
-from exercises.content import LessonContent
+from exercises.bank import ContentError, ContentProblem
+from exercises.content import FILE_NAME, LessonContent
 from exercises.criteria import CRITERIA
 from exercises.highlight import segments, visible
 from exercises.model import THERAPIST, Exercise
@@ -124,6 +125,10 @@ class CardState:
     ) -> None:
         self.lesson = content
         self.slot = content.slot(slot)
+        missing = [e for e in self.slot.exercises if e not in content.exercises]
+        if missing:
+            said = f"the slot '{slot}' needs the exercise '{missing[0]}', which is not there. Fetch the lesson again."
+            raise ContentError([ContentProblem(FILE_NAME, said)])
         self.judge = judge
         self.clock = clock
         self.responses = ResponseStore(folder, content.lesson, content.content, clock)
@@ -149,7 +154,7 @@ class CardState:
     @property
     def exercise(self) -> Exercise:
         """The exercise now in the card: the slot's first, or the alternative that was taken for it."""
-        known = self.saved.exercise in self.slot.exercises and self.saved.exercise in self.lesson.exercises
+        known = self.saved.exercise in self.slot.exercises
         return self.lesson.exercises[self.saved.exercise if known else self.slot.exercises[0]]
 
     @property
@@ -356,6 +361,8 @@ class CardState:
     def _ask(self, message: Message) -> Reply:
         """Please have a person look; an empty line takes it back. A practice answer is handed in only by this."""
         why = " ".join(str(message.get("why", "")).split())[:MAX_WHY]
+        if why and not self.saved.text.strip():
+            return {"problem": "Write your answer first: a person looks at what you wrote."}
         if not self.slot.graded:
             handed = replace(self.saved, exercise=self.exercise.id, ask_human=why, attempts=(), saved_at=self.clock())
             self.responses.change(lambda r: r.with_slot(self.slot.id, handed if why else None))

@@ -394,6 +394,12 @@ def test_a_practice_answer_is_handed_in_only_when_its_student_asks(card: Any, tm
     assert handed_in(tmp_path).slots == {}
 
 
+def test_a_person_looks_at_what_is_written_and_not_at_nothing(card: Any, tmp_path: Path) -> None:
+    for slot in ("practice-1", "rewrite-1"):
+        assert "Write your answer first" in View(card(slot)).send("ask", why="It is empty.")["problem"]
+    assert list(tmp_path.iterdir()) == []
+
+
 # What is shown ------------------------------------------------------------------------------------------------------
 
 
@@ -420,6 +426,12 @@ def test_people_are_called_by_name_else_by_what_they_are() -> None:
 def test_a_slot_that_does_not_exist_is_an_error_that_names_those_that_do(card: Any) -> None:
     with pytest.raises(ContentError, match="no slot 'rewrite-9'; its slots: practice-1, practice-2, rewrite-1"):
         card("rewrite-9")
+
+
+def test_an_exercise_that_did_not_travel_is_told_in_words(tmp_path: Path) -> None:
+    torn = LESSON.model_copy(update={"exercises": {}})
+    with pytest.raises(ContentError, match="needs the exercise 'night-shift', which is not there"):
+        CardState(torn, "practice-1", tmp_path, judge)
 
 
 def test_the_browsers_copy_belongs_to_one_user_folder_lesson_and_slot(

@@ -120,6 +120,12 @@ function writing({ model, talk, label, hint, limit, rows, announce, onText = () 
   const status = h("span.status");
   const notice = h("div.notice", { hidden: true });
   const kept = copy(content().key);
+  const me = unique("view");
+  /** Confirmed: the copy may go, unless another tab has put words there that are not. */
+  const drop = () => {
+    const there = kept.read();
+    if (!there || there.by === me || there.text === acked) kept.drop();
+  };
   area.value = answer().text;
   let acked = answer().text; // what the kernel has confirmed
   let rev = answer().rev;
@@ -187,8 +193,8 @@ function writing({ model, talk, label, hint, limit, rows, announce, onText = () 
   }
 
   function typed() {
-    copied = kept.write({ text: area.value, base: rev, exercise, at: new Date().toISOString() });
-    if (!dirty()) kept.drop();
+    copied = kept.write({ text: area.value, base: rev, exercise, by: me, at: new Date().toISOString() });
+    if (!dirty()) drop();
     clearTimeout(pause);
     pause = setTimeout(save, SAVE_AFTER);
     longest ??= setTimeout(save, SAVE_WHILE);
@@ -211,7 +217,7 @@ function writing({ model, talk, label, hint, limit, rows, announce, onText = () 
       acked = area.value === answer().text ? area.value : acked;
     } else if (reply.other) tell("Another window had saved a different text. Both are kept; this is the other one:", reply.other);
     if (reply.notes?.length) tell(reply.notes.join(" "));
-    if (!dirty()) kept.drop();
+    if (!dirty()) drop();
     show();
     window.dispatchEvent(new CustomEvent("changework:saved"));
   });
@@ -251,7 +257,7 @@ function writing({ model, talk, label, hint, limit, rows, announce, onText = () 
       rev = answer().rev;
       savedAt = answer().saved_at;
       failed = null;
-      kept.drop();
+      drop();
     }
     show();
   }
