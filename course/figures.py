@@ -7,6 +7,7 @@ is also said in words beside it: the alternative text comes from the lesson.
 import base64
 import html
 import io
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,8 @@ class Drawing:
 def draw(name: str, alt: str = "") -> Drawing:
     """Draw a picture by its name. Raises KeyError for a name that is not in FIGURES."""
     drawing = FIGURES[name]
+    # "Building the font cache", said on stderr at the first picture ever, would look like a failure to a student.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     from matplotlib import rc_context, rcdefaults, rcParams
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
