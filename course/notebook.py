@@ -63,13 +63,10 @@ def notice(heading: str, words: str) -> Shown:
 @_told
 def start() -> Any:
     """Give the lesson its look, and say what to know when it has started."""
-    content = LessonContent.read()
+    LessonContent.read()  # says what is wrong with the lesson's files, where something is
     look = (files("course") / "static" / "lesson.css").read_text(encoding="utf-8")
     # This is stored, and stands there again when the lesson is opened another day: it must be true then too.
-    words = (
-        f"About {content.minutes} minutes of work. What you write is saved as you type. "
-        "When you come back another time, press Start again."
-    )
+    words = "What you write is saved as you type. When you come back another time, press Start again."
     return Shown(f'<style>{look}</style><p class="cw-ready">{plain(words)}</p>', words)
 
 

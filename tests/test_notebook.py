@@ -255,7 +255,7 @@ def test_what_is_missing_is_told_in_words_in_place_of_a_card(folder: Path) -> No
 def test_start_gives_the_look_and_says_what_to_know(folder: Path) -> None:
     shown = course.notebook.start()
     assert shown._repr_html_().startswith("<style>")
-    assert repr(shown).startswith("About 50 minutes")
+    assert repr(shown).startswith("What you write is saved")
 
 
 @pytest.mark.parametrize("slug", LESSONS)
