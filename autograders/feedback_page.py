@@ -74,7 +74,7 @@ def _slot(one: Graded) -> str:
         comment = f'<section class="comment"><h3>Your instructor</h3>{_paragraphs(one.comment)}</section>'
     return (
         f'<article class="slot"><p class="eyebrow">{escape(name)}</p><h2>{escape(one.exercise.title)}</h2>'
-        f"{_standing(one)}{comment}{_situation(one.exercise)}"
+        f"{_standing(one)}{comment}{situation(one.exercise)}"
         f"<h3>Your answer, and what the rules saw in it</h3>{mark_html(one.mark, one.text, one.exercise)}"
         f"{_examples(one)}</article>"
     )
@@ -92,7 +92,8 @@ def _standing(one: Graded) -> str:
     return f'<p class="standing"><strong>{points}</strong>, scored by rules. They may be wrong.</p>'
 
 
-def _situation(exercise: Exercise) -> str:
+def situation(exercise: Exercise) -> str:
+    """What the answer answers, folded, as HTML in one line."""
     turns = "".join(
         f"<dt>{escape(turn.speaker.capitalize())}</dt><dd>{escape(turn.text)}</dd>" for turn in exercise.dialogue
     )

@@ -1,8 +1,8 @@
-"""The notebook that an instructor reads and feedback is made from: the lesson as it was released, with the marks.
+"""The notebook that an instructor reads and feedback is made from: what is graded of a lesson, with the marks.
 
 It is built anew from the release, so nothing that a student did to their copy (deleted, copied, split or renamed
 cells, changed points, flags or locked text, outputs) can get into it. What a student wrote into the notebook is
-added at its end, as text.
+added at its end, as text. The lesson's reading is left out: whoever grades two hundred of them has read it.
 """
 
 import hashlib
@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from autograders.feedback import escape
+from autograders.feedback_page import situation
 from autograders.handed_in import HandedIn, source_of
 from autograders.judge import rules_version
-from autograders.slots import MARK_MIME, ScoreResult
+from autograders.slots import MARK_MIME, ScoreResult, asked
 from exercises.content import LessonContent
 from exercises.highlight import visible
+from exercises.responses import Answer
 
 Cell = Mapping[str, Any]
 Notebook = dict[str, Any]
 
-LAYOUT = "1"  # of the graded notebook; a new one when it changes, so that graded work is written again
+LAYOUT = "2"  # of the graded notebook; a new one when it changes, so that graded work is written again
 SHOWN_CHARACTERS = 5_000  # of one cell that a student added
 SHOWN_CELLS = 30
 REFLECTION = "reflection"  # the grade_id of the reflection's task cell
@@ -99,20 +101,33 @@ def _differences(id: str, ours: Cell, theirs: Cell) -> list[str]:
     return said
 
 
-def restored(release: Release, handed_in: HandedIn) -> Notebook:
-    """The lesson as released, with what the student wrote into it as plain text, and with notes for the instructor."""
-    cells = list(release.notebook["cells"])
-    reflection = handed_in.responses.reflection
-    if reflection.strip():
-        place = next((n for n, cell in enumerate(cells, start=1) if grade_id(cell) == REFLECTION), len(cells))
-        cells.insert(place, _text_cell("answered-reflection", "The student's reflection:", reflection))
-    said = [*handed_in.notes, *changes(release, handed_in)]
-    if said:
-        # in one line and in one element: Markdown takes nothing in it for markup
-        items = "".join(f"<li>{' '.join(escape(note).split())}</li>" for note in said)
-        note = f'<div class="alert alert-info"><strong>About what was handed in</strong><ul>{items}</ul></div>'
-        cells.insert(0, _markdown("handed-in-notes", note))
+def restored(release: Release, content: LessonContent, handed_in: HandedIn) -> Notebook:
+    """What is graded of the lesson, as released; what the student wrote into it, as plain text; notes on both."""
+    heading = f"# {escape(content.title)}\n\nWhat is graded; the lesson's reading is left out here."
+    cells = [_markdown("graded-lesson", heading), *_notes(release, handed_in)]
+    headings = {cell["id"]: cell for cell in release.notebook["cells"] if str(cell.get("id", "")).endswith("-title")}
+    graded = {slot.id: slot for slot in content.slots if slot.graded}
+    for cell in release.marked_cells:
+        id = grade_id(cell)
+        if id in graded:
+            cells += [headings[f"{id}-title"]] if f"{id}-title" in headings else []
+            exercise = content.exercises[asked(graded[id], handed_in.responses.slots.get(id, Answer()))]
+            # in one line: a blank one would end the HTML and begin Markdown
+            cells.append(_markdown(f"{id}-situation", " ".join(situation(exercise).split())))
+        cells.append(cell)
+        if id == REFLECTION and handed_in.responses.reflection.strip():
+            cells.append(_text_cell("answered-reflection", "The student's reflection:", handed_in.responses.reflection))
     return {**release.notebook, "cells": [*cells, *_added(release, handed_in)]}
+
+
+def _notes(release: Release, handed_in: HandedIn) -> list[Cell]:
+    said = [*handed_in.notes, *changes(release, handed_in)]
+    if not said:
+        return []
+    # in one line and in one element: Markdown takes nothing in it for markup
+    items = "".join(f"<li>{' '.join(escape(note).split())}</li>" for note in said)
+    note = f'<div class="alert alert-info"><strong>About what was handed in</strong><ul>{items}</ul></div>'
+    return [_markdown("handed-in-notes", note)]
 
 
 def _added(release: Release, handed_in: HandedIn) -> list[Cell]:

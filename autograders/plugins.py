@@ -116,8 +116,9 @@ class RestoreNotebook(_Step):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Build the notebook anew."""
         self._drop_links(resources)
+        content = read_content(self._folder(resources, "source_directory"))
         handed_in = read_handed_in(self._submitted(resources), resources["nbgrader"]["assignment"])
-        return from_dict(restored(self._released(resources), handed_in)), resources
+        return from_dict(restored(self._released(resources), content, handed_in)), resources
 
     def _drop_links(self, resources: Resources) -> None:
         """Remove what nbgrader copied, with the instructor's rights, from where a student's link points."""

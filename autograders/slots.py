@@ -33,7 +33,7 @@ def mark_slot(content: LessonContent, responses: Responses, problems: Sequence[s
     if not answer.text.strip():
         if doubts:
             return _undecided(content, place, answer, doubts)
-        return _judge(content.exercises[_asked(place, answer)], answer, content)
+        return _judge(content.exercises[asked(place, answer)], answer, content)
     if answer.exercise not in place.exercises:
         return _undecided(content, place, answer, [_misplaced(answer, place, content), *doubts])
     mark = _judge(content.exercises[answer.exercise], answer, content)
@@ -52,7 +52,8 @@ def _judge(exercise: Exercise, answer: Answer, content: LessonContent) -> Mark:
     )
 
 
-def _asked(place: ContentSlot, answer: Answer) -> str:
+def asked(place: ContentSlot, answer: Answer) -> str:
+    """The id of the exercise that an answer is about: the slot's first, unless it says another of the slot's."""
     return answer.exercise if answer.exercise in place.exercises else place.exercises[0]
 
 
@@ -84,13 +85,13 @@ def _undecided(content: LessonContent, place: ContentSlot, answer: Answer, why: 
     said = json.dumps([content.content, place.id, answer.exercise, answer.text, list(why)], sort_keys=True)
     return Mark(
         id=hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12],
-        exercise=_asked(place, answer),
+        exercise=asked(place, answer),
         status="for your instructor",
         score=0.0,
         max_score=float(place.points),
         verdicts=(),
         why=tuple(why),
-        content=f"{_asked(place, answer)}@{content.exercises[_asked(place, answer)].version}",
+        content=f"{asked(place, answer)}@{content.exercises[asked(place, answer)].version}",
     )
 
 

@@ -12,7 +12,8 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -144,6 +145,8 @@ def submissions(settings: Settings, lesson: str, students: Sequence[str] = ()) -
         names = sorted(students) if students else sorted(entry.name for entry in os.scandir(home))
     except FileNotFoundError:
         names = []
+    except OSError as error:
+        raise GradingError(f"the submissions cannot be read: {said_of(error)}") from None
     found: list[str] = []
     odd: list[Outcome] = []
     for name in names:
@@ -185,31 +188,40 @@ def grade_lesson(
     desk = Desk(settings, lesson)
     yield from odd
     for student in progress(found):
-        yield _grade(one, settings, book, desk, student, force=force)
+        yield _safely(student, partial(_grade, one, settings, book, desk, student, force=force))
 
 
 def _grade(one: LessonToGrade, settings: Settings, book: "Book", desk: "Desk", student: str, *, force: bool) -> Outcome:
+    handed_in = read_handed_in(settings.folder("submitted", student, one.lesson), one.lesson)
+    digest = grading_digest(one.content, one.release, handed_in)
+    target = settings.folder("autograded", student, one.lesson)
+    notebook = f"{one.lesson}.ipynb"
+    with desk.mine():
+        before = stored(target / notebook)
+        if not force and before and before.digest == digest and book.agrees(student, before):
+            return _outcome(one, student, "unchanged", handed_in, before.marks)
+        results = results_of(one.content, handed_in.responses, handed_in.problems)
+        graded = scored(restored(one.release, one.content, handed_in), results, digest)
+        files = {**handed_in.files, **one.files, notebook: dumps(graded).encode()}
+        desk.lay_out(files)
+        book.write(student, handed_in, results, before.marks if before else {})
+        desk.hand_over(target, files, last=notebook)
+    return _outcome(one, student, "graded", handed_in, _marks(results))
+
+
+def _marks(results: Mapping[str, ScoreResult]) -> dict[str, Mapping[str, Any]]:
+    return {slot: result.bundle[MARK_MIME] for slot, result in results.items()}
+
+
+def _safely(student: str, work: Callable[[], Outcome]) -> Outcome:
+    """One submission's trouble, whatever it is, must not stop the others; and it is told."""
     try:
-        handed_in = read_handed_in(settings.folder("submitted", student, one.lesson), one.lesson)
-        digest = grading_digest(one.content, one.release, handed_in)
-        target = settings.folder("autograded", student, one.lesson)
-        with desk.mine():
-            before = stored(target / f"{one.lesson}.ipynb")
-            if not force and before and before.digest == digest and book.agrees(student, before):
-                return _outcome(one, student, "unchanged", handed_in, before.marks)
-            results = results_of(one.content, handed_in.responses, handed_in.problems)
-            notebook = scored(restored(one.release, handed_in), results, digest)
-            files = {**handed_in.files, **one.files, f"{one.lesson}.ipynb": dumps(notebook).encode()}
-            desk.lay_out(files)
-            book.write(student, handed_in, results, before.marks if before else {})
-            desk.hand_over(target, files, last=f"{one.lesson}.ipynb")
-        marks = {slot: result.bundle[MARK_MIME] for slot, result in results.items()}
-        return _outcome(one, student, "graded", handed_in, marks)
+        return work()
     except OSError as error:
         return Outcome(student, "not graded", error=said_of(error))
     except GradingError as error:
         return Outcome(student, "not graded", error=str(error))
-    except Exception as error:  # one submission's trouble, whatever it is, must not stop the others
+    except Exception as error:
         return Outcome(student, "not graded", error=f"{type(error).__name__}: {error}")
 
 
@@ -254,21 +266,21 @@ def compare_lesson(
     book = Book.open(settings, one)
     yield from odd
     for student in progress(found):
-        handed_in = read_handed_in(settings.folder("submitted", student, lesson), lesson)
-        results = results_of(one.content, handed_in.responses, handed_in.problems)
-        marks = {slot: result.bundle[MARK_MIME] for slot, result in results.items()}
-        before = stored(settings.folder("autograded", student, lesson) / f"{lesson}.ipynb")
-        manual = book.manual_scores(student)
-        said = [
-            line
-            for slot, mark in marks.items()
-            for line in difference(slot, before.marks.get(slot) if before else None, mark, manual.get(slot))
-        ]
-        outcome = _outcome(one, student, "graded" if said else "unchanged", handed_in, marks)
-        yield Outcome(
-            student, outcome.state, outcome.score, outcome.max_score, outcome.waiting, outcome.unanswered,
-            outcome.notes, changes=tuple(said),
-        )  # fmt: skip
+        yield _safely(student, partial(_compare, one, settings, book, student))
+
+
+def _compare(one: LessonToGrade, settings: Settings, book: "Book", student: str) -> Outcome:
+    handed_in = read_handed_in(settings.folder("submitted", student, one.lesson), one.lesson)
+    marks = _marks(results_of(one.content, handed_in.responses, handed_in.problems))
+    before = stored(settings.folder("autograded", student, one.lesson) / f"{one.lesson}.ipynb")
+    manual = book.manual_scores(student)
+    said = [
+        line
+        for slot, mark in marks.items()
+        for line in difference(slot, before.marks.get(slot) if before else None, mark, manual.get(slot))
+    ]
+    outcome = _outcome(one, student, "graded" if said else "unchanged", handed_in, marks)
+    return replace(outcome, changes=tuple(said))
 
 
 def difference(

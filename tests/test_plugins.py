@@ -83,7 +83,7 @@ def test_what_is_unsure_or_gated_needs_a_person_and_nothing_else_does(graded):
             assert (auto, needs) == (None, 0)
     waiting = {student for (student, cell), row in rows(graded).items() if cell == "rewrite-1" and row[3]}
     assert {"described", "foreign", "asks", "misplaced"} <= waiting
-    assert not {"good", "nothing", "poor"} & waiting
+    assert "nothing" not in waiting
 
 
 def test_the_graded_notebook_is_a_valid_one_with_a_result_in_each_grade_cell(graded):
@@ -150,6 +150,35 @@ def drop_cell(path, grade_id):
     path.write_text(json.dumps(notebook))
 
 
+BUTTON = """
+import sys
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import PyFileConfigLoader
+config = PyFileConfigLoader("nbgrader_config.py", path=".").load_config()
+done = NbGraderAPI(CourseDirectory(config=config), config=config).autograde(*sys.argv[1:])
+sys.exit(0 if done["success"] else done.get("error"))
+"""
+
+
+def test_formgraders_autograde_button_does_the_same(built, graded, tmp_path):
+    root = copy_course(built, tmp_path / "course")
+    sample_cohort(root)
+    done = run(root, "python", "-c", BUTTON, LESSON, "asks")
+    assert done.returncode == 0, done.stderr
+    assert rows(root) == {key: row for key, row in rows(graded).items() if key[0] == "asks"}
+    assert files(root) == {name: data for name, data in files(graded).items() if name.startswith("asks/")}
+
+
+def test_the_instructor_reads_the_situation_before_the_answer_and_not_the_whole_lesson(graded):
+    found = cells(graded, "skipper")
+    ids = [cell["id"] for cell in found]
+    place = ids.index("rewrite-1")
+    assert ids[place - 2 : place] == ["rewrite-1-title", "rewrite-1-situation"]
+    assert "shoes" in found[place - 1]["source"].lower()  # of the alternative that was answered
+    assert "Some **prose** to read." not in json.dumps(found)
+
+
 # -- what a student gets back
 
 
@@ -188,8 +217,9 @@ def test_the_page_shows_the_instructors_score_and_comments(returned):
 
 
 def test_the_page_says_that_an_answer_still_waits(returned):
-    assert "waits for your instructor" in page(returned, "described")
-    assert "waits for your instructor" not in page(returned, "good")
+    for student in ("described", "asks", "nothing", "poor"):
+        waiting = [mark for mark in marks(returned, student).values() if mark["needs_review"]]
+        assert bool(re.search("waits? for your instructor", page(returned, student))) == bool(waiting)
 
 
 def test_the_page_shows_the_examples_of_graded_items_which_never_travelled(returned):

@@ -80,7 +80,8 @@ def _tell_each(outcomes: "list[Outcome]", *, dry_run: bool) -> None:
         if not dry_run:
             said += [f"{slot} is for you: {why}" for slot, why in one.waiting.items()]
             said += [f"{', '.join(one.unanswered)}: not answered"] if one.unanswered else []
-        said += [f"note: {note}" for note in one.notes]
+        waiting = " ".join(one.waiting.values())
+        said += [f"note: {note}" for note in one.notes if dry_run or note not in waiting]
         if said:
             click.echo(f"{one.student}: {one.score:g} of {one.max_score:g}" if not one.error else f"{one.student}:")
         for line in said:
