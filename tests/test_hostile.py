@@ -504,7 +504,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.data())
 def test_any_mutation_of_a_notebook_gives_a_valid_graded_one(release, content, tmp_path_factory, data):
     notebook = json.loads(dumps(release.notebook))
@@ -535,7 +535,7 @@ def test_any_mutation_of_a_notebook_gives_a_valid_graded_one(release, content, t
     check_graded(release, content, folder)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(data=st.binary(max_size=400))
 def test_any_bytes_for_a_notebook_give_a_valid_graded_one(release, content, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("bytes")
