@@ -93,7 +93,9 @@ def generate(
     `config` is the folder of the nbgrader_config.py to use, by default the course's own. Raises BuildError.
     """
     # nbgrader calls alembic by name when it makes a gradebook
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    programs, path = str(Path(sys.executable).parent), os.environ.get("PATH", "")
+    if programs not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, path])
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config, PyFileConfigLoader
@@ -331,9 +333,16 @@ def _comparable(data: bytes | None) -> bytes | None:
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if _comparable(_read(path)) != _comparable(data):
-        path.write_bytes(data)
+    if _comparable(_read(path)) == _comparable(data):
+        return
+    half = path.with_name(f"{path.name}.half")
+    try:
+        half.write_bytes(data)
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> bytes | None:

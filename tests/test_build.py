@@ -209,3 +209,20 @@ def test_the_command_outside_of_a_course_says_what_to_do(tmp_path: Path) -> None
     assert result.exit_code == 1
     assert "is not a course" in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_full_disk_is_told_and_every_file_stays_whole(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(course / "course" / LESSON, lambda lesson: lesson.update(title="Another title"))
+    before = everything(course)
+    write = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        write(path, data[:100])
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    result = CliRunner().invoke(main, ["build", "--course", str(course)])
+    assert result.exit_code == 1
+    assert "No space left on device" in result.output
+    assert "Traceback" not in result.output
+    assert everything(course) == before
