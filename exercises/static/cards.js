@@ -691,7 +691,7 @@ function panel({ model, el }) {
     timer = setTimeout(() => talk.ask({ kind: "look" }), 300);
   };
 
-  const make = button("Pack one file for your course site", async () => {
+  const make = button("Pack one file to hand in", async () => {
     window.dispatchEvent(new CustomEvent("changework:flush")); // what is typed goes first, and is saved before packing
     say("");
     const reply = await talk.ask({ kind: "pack" });

@@ -1,7 +1,6 @@
 """The answer card in a real JupyterLab: nothing that a student types is lost, and the card never says otherwise."""
 
 import json
-import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,7 @@ import psutil
 import pytest
 from labs import PATIENCE, Lab, Notebook, write_notebook
 from lesson_fixture import lesson
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 pytestmark = pytest.mark.e2e
 
@@ -124,7 +123,7 @@ def test_one_button_packs_the_notebook_and_the_answers_and_nothing_else(
     card = opened.card("rewrite-1")
     box(card).fill(HALF_GOOD)  # packed at once: what was typed a moment ago is in it
     panel = opened.card("panel")
-    panel.get_by_role("button", name="Pack one file for your course site").click()
+    panel.get_by_role("button", name="Pack one file to hand in").click()
     link = panel.get_by_role("link", name="Download alliance-handin.zip")
     expect(link).to_be_visible(timeout=PATIENCE)
     with opened.page.expect_download() as download:
@@ -248,12 +247,5 @@ def fill_everything(notebook: Notebook) -> None:
     expect(graded.locator(".cw-message")).to_be_visible(timeout=PATIENCE)
     notebook.page.evaluate("document.querySelectorAll('.cw-card details').forEach((d) => (d.open = true))")
     panel = notebook.card("panel")
-    panel.get_by_role("button", name="Pack one file for your course site").click()
+    panel.get_by_role("button", name="Pack one file to hand in").click()
     expect(panel.get_by_role("link")).to_be_visible(timeout=PATIENCE)
-
-
-def shoot(page: Page, card: Locator, name: str) -> None:
-    """A picture for whoever wants to look: set `CHANGEWORK_SCREENSHOTS` to a folder."""
-    folder = os.environ.get("CHANGEWORK_SCREENSHOTS")
-    if folder:
-        card.screenshot(path=str(Path(folder) / f"{name}.png"))

@@ -43,7 +43,7 @@ def test_whoever_is_busy_already_is_not_moved_back_to_the_top(
 ) -> None:
     notebook = open_notebook(start_lab(released), "alliance.ipynb")
     notebook.run_all()
-    box = notebook.card("panel").get_by_role("button", name="Pack one file for your course site")
+    box = notebook.card("panel").get_by_role("button", name="Pack one file to hand in")
     box.click()
     notebook.page.wait_for_timeout(1500)  # longer than the way back to the top waits
     expect(box).to_be_in_viewport()
