@@ -25,7 +25,7 @@ from exercises.responses import Answer
 Cell = Mapping[str, Any]
 Notebook = dict[str, Any]
 
-LAYOUT = "2"  # of the graded notebook; a new one when it changes, so that graded work is written again
+LAYOUT = "3"  # of the graded notebook; a new one when it changes, so that graded work is written again
 SHOWN_CHARACTERS = 5_000  # of one cell that a student added
 SHOWN_CELLS = 30
 REFLECTION = "reflection"  # the grade_id of the reflection's task cell
@@ -69,8 +69,10 @@ def grade_id(cell: Cell) -> str:
     return found if isinstance(found, str) else ""
 
 
-def changes(release: Release, handed_in: HandedIn) -> list[str]:
+def changes(release: Release, content: LessonContent, handed_in: HandedIn) -> list[str]:
     """What a student's copy changed in the cells that nbgrader knows, in words; all of it is undone."""
+    if handed_in.responses.content not in {"", content.content}:
+        return ["it was answered on another version of the lesson than the one in release/"]
     if handed_in.cells is None:
         return []
     copies: dict[str, list[Cell]] = {}
@@ -104,7 +106,7 @@ def _differences(id: str, ours: Cell, theirs: Cell) -> list[str]:
 def restored(release: Release, content: LessonContent, handed_in: HandedIn) -> Notebook:
     """What is graded of the lesson, as released; what the student wrote into it, as plain text; notes on both."""
     heading = f"# {escape(content.title)}\n\nWhat is graded; the lesson's reading is left out here."
-    cells = [_markdown("graded-lesson", heading), *_notes(release, handed_in)]
+    cells = [_markdown("graded-lesson", heading), *_notes(release, content, handed_in)]
     headings = {cell["id"]: cell for cell in release.notebook["cells"] if str(cell.get("id", "")).endswith("-title")}
     graded = {slot.id: slot for slot in content.slots if slot.graded}
     for cell in release.marked_cells:
@@ -117,11 +119,26 @@ def restored(release: Release, content: LessonContent, handed_in: HandedIn) -> N
         cells.append(cell)
         if id == REFLECTION and handed_in.responses.reflection.strip():
             cells.append(_text_cell("answered-reflection", "The student's reflection:", handed_in.responses.reflection))
-    return {**release.notebook, "cells": [*cells, *_added(release, handed_in)]}
+    return {**release.notebook, "cells": [*cells, *_to_look_at(content, handed_in), *_added(release, handed_in)]}
 
 
-def _notes(release: Release, handed_in: HandedIn) -> list[Cell]:
-    said = [*handed_in.notes, *changes(release, handed_in)]
+def _to_look_at(content: LessonContent, handed_in: HandedIn) -> Iterator[Cell]:
+    """Practice that a student asked a person to look at. It earns nothing, and is here only because they asked."""
+    for slot in content.slots:
+        answer = handed_in.responses.slots.get(slot.id, Answer())
+        if slot.graded or not answer.ask_human.strip() or not answer.text.strip():
+            continue
+        exercise = content.exercises[asked(slot, answer)]
+        yield _markdown(f"{slot.id}-situation", " ".join(situation(exercise).split()))
+        heading = (
+            f"{slot.id.replace('-', ' ').capitalize()}, which earns no points: its student asks you to look at it."
+        )
+        why = f"Why: {answer.ask_human}\n\n{answer.text}"
+        yield _text_cell(f"{slot.id}-asked", f"{heading} There is room to reply below the reflection.", why)
+
+
+def _notes(release: Release, content: LessonContent, handed_in: HandedIn) -> list[Cell]:
+    said = [*handed_in.notes, *changes(release, content, handed_in)]
     if not said:
         return []
     # in one line and in one element: Markdown takes nothing in it for markup
@@ -135,7 +152,7 @@ def _added(release: Release, handed_in: HandedIn) -> list[Cell]:
     own = [
         source
         for cell in handed_in.cells or ()
-        if (source := cell["source"]).strip() and source.strip() not in release.sources
+        if (source := cell["source"]).strip() and source.strip() not in release.sources and not _fixed(cell)
     ]
     cells = [
         _text_cell(f"handed-in-{number}", "Written into the notebook by the student (shown as text, not run):", source)
@@ -145,6 +162,12 @@ def _added(release: Release, handed_in: HandedIn) -> list[Cell]:
         left = f"{len(own) - SHOWN_CELLS} more such cells are in the submitted notebook."
         cells.append(_markdown("handed-in-more", left))
     return cells
+
+
+def _fixed(cell: Cell) -> bool:
+    """Whether it is a cell of the course's, of an earlier version perhaps: JupyterLab lets nobody edit those."""
+    metadata = cell.get("metadata")
+    return isinstance(metadata, Mapping) and metadata.get("editable") is False
 
 
 def _markdown(id: str, source: str) -> Cell:

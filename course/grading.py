@@ -239,8 +239,20 @@ def _outcome(
         max_score=sum(mark["max_score"] for mark in marks.values()),
         waiting={slot: " ".join(mark["why"]) for slot, mark in marks.items() if mark["needs_review"]},
         unanswered=tuple(slot for slot, mark in marks.items() if mark["status"] == "not answered"),
-        notes=(*handed_in.problems, *handed_in.notes, *changes(one.release, handed_in)),
+        notes=(
+            *handed_in.problems,
+            *handed_in.notes,
+            *changes(one.release, one.content, handed_in),
+            *_asking(one, handed_in),
+        ),
     )
+
+
+def _asking(one: LessonToGrade, handed_in: HandedIn) -> Iterator[str]:
+    for slot in one.content.slots:
+        answer = handed_in.responses.slots.get(slot.id)
+        if answer and answer.ask_human.strip() and not slot.graded:
+            yield f"asks you to look at {slot.id} (no points): it is in the graded notebook"
 
 
 def said_of(error: OSError) -> str:

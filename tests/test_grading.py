@@ -22,6 +22,7 @@ from graded_course import (
     LESSON,
     POOR,
     SECOND,
+    answer,
     comments,
     copy_course,
     environment,
@@ -282,6 +283,16 @@ def test_killed_for_real_the_next_run_grades_everybody(root):
         for student in students
         for cell, score in (("rewrite-1", worth(FIRST, GOOD)), ("rewrite-2", worth(SECOND, HALF)))
     }
+
+
+def test_what_a_killed_nbgrader_autograde_left_half_done_is_graded(root):
+    """nbgrader itself takes the folder that it left for done, and never grades that student."""
+    hand_in(root, "ann", responses(GOOD, HALF))
+    half_done = root / f"autograded/ann/{LESSON}"
+    half_done.mkdir(parents=True)
+    shutil.copy(root / f"submitted/ann/{LESSON}/{LESSON}.ipynb", half_done)
+    assert grade(root)["ann"].state == "graded"
+    assert rows(root)["ann", "rewrite-1"][0] == worth(FIRST, GOOD)
 
 
 # -- others at the same gradebook
@@ -568,6 +579,26 @@ def test_a_dry_run_of_the_command_says_that_nothing_was_written(root):
     done = run(root, "changework", "grade", LESSON, "--dry-run")
     assert "1 would change, 0 would not. Nothing was written." in done.stdout
     assert not rows(root)
+
+
+def test_practice_that_a_student_wants_looked_at_is_named_and_shown(root):
+    answers = responses(GOOD, HALF)
+    answers["slots"]["practice-1"] = answer("alliance-tyre-shop", "<b>My</b> try.", ask_human="Is this too blunt?")
+    hand_in(root, "ann", answers)
+    outcome = grade(root)["ann"]
+    assert outcome.notes == ("asks you to look at practice-1 (no points): it is in the graded notebook",)
+    assert "Is this too blunt?" in (root / f"autograded/ann/{LESSON}/{LESSON}.ipynb").read_text()
+    assert "practice-1" not in {cell for _, cell in rows(root)}
+
+
+def test_answers_to_an_earlier_version_of_the_lesson_are_graded_and_noted(root):
+    folder = hand_in(root, "ann", responses(GOOD, content="0123456789abcdef"))
+    path = folder / f"{LESSON}.ipynb"
+    path.write_text(path.read_text().replace("Some **prose** to read.", "Some **older** prose."))
+    outcome = grade(root)["ann"]
+    assert outcome.notes == ("it was answered on another version of the lesson than the one in release/",)
+    assert rows(root)["ann", "rewrite-1"][0] == worth(FIRST, GOOD)
+    assert "older" not in (root / f"autograded/ann/{LESSON}/{LESSON}.ipynb").read_text()
 
 
 # -- feedback for everybody at once

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from graded_course import DESCRIBED, FIRST, GOOD, HALF, OTHER_FIRST, POOR, REPOSITORY, SECOND, answer, responses
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograders.mark import Mark
@@ -175,6 +175,7 @@ field = st.sampled_from(["schema", "lesson", "content", "slots", "spotting", "re
 slot_field = st.sampled_from(["exercise", "text", "rev", "saved_at", "attempts", "ask_human", "skipped"])
 
 
+@settings(max_examples=300)
 @given(changes=st.dictionaries(field, json_values, max_size=3), within=st.dictionaries(slot_field, json_values))
 def test_any_change_of_an_answer_file_gives_a_mark_that_can_be_stored(changes, within):
     answers = responses(GOOD, HALF)
@@ -188,6 +189,7 @@ def test_any_change_of_an_answer_file_gives_a_mark_that_can_be_stored(changes, w
         assert not silent
 
 
+@settings(max_examples=500)
 @given(data=st.binary(max_size=300))
 def test_any_bytes_give_a_mark(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("bytes")
