@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from autograders.context import Context, stem
 from autograders.lists import TAG
 from autograders.move import Hit
-from autograders.moves import NAMES, move
-from autograders.text import Utterance
+from autograders.moves import find_moves
+from autograders.text import Sentence, Utterance
 
 Span = tuple[int, int]  # tokens: first, before last
 
@@ -33,12 +33,9 @@ class Reading:
 def read(utterance: Utterance, context: Context, gates: Collection[str] = ()) -> Reading:
     """Find every feature of an answer. `gates` are the ids of the gates that it did not pass."""
     features: dict[str, Span | None] = {f"gate {gate}": None for gate in gates}
-    hits: dict[str, list[Hit]] = {}
-    for name in NAMES:
-        found = list(move(name).find(utterance, context))
-        if found:
-            hits[name] = found
-            _of_hits(name, found, features)
+    hits = find_moves(utterance)
+    for name, found in hits.items():
+        _of_hits(name, found, features)
     _of_shape(utterance, features)
     forms = general_forms(utterance, context)
     _of_context(utterance, context, features)
@@ -83,6 +80,28 @@ def _of_shape(utterance: Utterance, features: dict[str, Span | None]) -> None:
         features["one sentence"] = None
     if sentences[0].mood == "question" and len(sentences) == questions:
         features["only questions"] = None
+    for sentence in sentences:
+        told = _of_whom(utterance, sentence)
+        features.setdefault(f"a {sentence.mood} {told}", (sentence.first, sentence.last))
+    features[f"begins as a {sentences[0].mood} {_of_whom(utterance, sentences[0])}"] = None
+    features[f"ends as a {sentences[-1].mood} {_of_whom(utterance, sentences[-1])}"] = None
+
+
+_YOU = frozenset({"you", "your", "yours", "yourself", "yourselves"})
+_I = frozenset({"i", "me", "my", "mine", "we", "us", "our", "let's"})
+_OTHERS = frozenset({"he", "she", "they", "him", "her", "them", "his", "their", "hers"})
+
+
+def _of_whom(utterance: Utterance, sentence: Sentence) -> str:
+    """Whom a sentence speaks of: you, me (or us), others, or nobody."""
+    tokens = utterance.tokens[sentence.first : sentence.last]
+    words = {t.norm for t in tokens}
+    if words & _YOU:
+        return "of you and others" if words & _OTHERS else "of you"
+    if words & _I:
+        return "of me or us"
+    others = words & _OTHERS or any(TAG["relative"] in t.tags or TAG["name"] in t.tags for t in tokens)
+    return "of others" if others else "of nobody"
 
 
 def general_forms(utterance: Utterance, context: Context) -> list[str]:
@@ -134,6 +153,11 @@ def _of_context(utterance: Utterance, context: Context, features: dict[str, Span
         features["takes up half the goal"] = features["takes up goal"]
     if not context.has_goal:
         features["no goal stated"] = None
+    if context.drift:
+        features[f"drift {context.drift}"] = None
+        for name in ("asks_for_facts strong", "advice strong", "explains strong", "asks_specific strong"):
+            if name in features:
+                features[f"{name}, drift {context.drift}"] = features[name]
 
 
 def _runs(utterance: Utterance, forms: list[str]) -> Iterator[tuple[str, Span]]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from autograders.lists import words_of
 from autograders.mark import Evidence
 from autograders.text import READ_AT_MOST, Utterance, plain_words
 from exercises.fingerprints import fingerprint
@@ -84,81 +85,97 @@ def copied_from(exercise: Exercise, text: str, fingerprints: Collection[str]) ->
 
 # --- not speech ---------------------------------------------------------------------------------------------------
 
-_BLANK = re.compile(r"_{2,}|\[[^\]\n]{1,40}\]|<[a-z][a-z ]{1,30}>|\{[^}\n]{1,40}\}|\.{6,}|(?<!\w)X{2,}(?!\w)")
-_TO_GRADER = re.compile(
-    r"\b(?:full|maximum|all|top|the)\s+(?:credit|marks?|points?|score)\b|\bnote to (?:the )?(?:grader|instructor|teacher|judge)"
-    r"|\bdear (?:grader|instructor|professor)|\bthis (?:response|answer|rewrite)\s+(?:\w+\s+)?(?:names|gives|links|invites|reflects|checks|"
-    r"offers|labels|says|acknowledges|meets|satisf\w+|includes|does|is|has|should)|\bignore (?:all |the |any )?(?:previous |prior |above )?"
-    r"(?:instructions|rules|criteria)|\b(?:mark|grade|score|rate) (?:this|me|it)\b.{0,30}\b(?:as|correct|full|10|met|high|pass)"
-    r"|\ball (?:the )?criteria\b|\bas an? (?:ai|language model)\b|\b(?:please )?award\b",
+_BLANK = re.compile(
+    r"_{2,}|\[[^\]\n]{1,40}\]|<[a-z][a-z ]{1,30}>|\{[^}\n]{1,40}\}|\.{6,}|(?<!\w)X{2,}(?!\w)"
+    r"|\((?:insert\b[^)\n]{0,30}|name|thing|goal|task|reason|feeling|emotion|body part|other person|problem)\)",
     re.I,
+)
+_TO_GRADER = re.compile(
+    r"""
+    \b(?:full|maximum|all|top)\s+(?:credit|marks?|points?|score)\b
+    | \bnote\ to\ (?:the\ )?(?:grader|instructor|teacher|judge)\b | \bdear\ (?:grader|instructor|professor)\b
+    | \bthis\ (?:is\ an?\ (?:good|great|full)\ (?:\w+\ )?|)(?:response|answer|rewrite|reply)\s+
+      (?:\w+\s+)?(?:names|gives|links|invites|reflects|checks|offers|labels|says|acknowledges|acknowledges|meets|satisf\w+
+      |includes|does|should|proposes|avoids|which)\b
+    | \bignore\ (?:all\ |the\ |any\ )?(?:previous\ |prior\ |above\ )?(?:instructions|rules|criteria|rubric|codebook)\b
+    | \b(?:mark|grade|score|rate)\ (?:this|me|it|every|all|everything)\b.{0,30}\b(?:as|correct|full|10|met|high|pass)\b
+    | \b(?:all|every)\ (?:the\ )?(?:criteria|criterion)\b | \bas\ an?\ (?:ai|language\ model)\b | \b(?:please\ )?award\b
+    | \bgive\ (?:me\ |this\ |it\ |my\ answer\ )?(?:10|ten|the\ full|\d+)\ (?:points|out)\b | \bten\ out\ of\ ten\b
+    | \bhand\ (?:this|it)\ (?:one\ )?in\b | \bthis\ exercise\ (?:was|is)\b | \bsame\ as\ the\ \w+\ example\b
+    | \b(?:this\ )?week's\ reading\b | \bmy\ own\ practice\b | \bthe\ codebook\b
+    """,
+    re.I | re.X,
 )
 _DESCRIBES = re.compile(
-    r"^\W*(?:here )?i (?:would|will|'d|d|might|could|want to|plan to|'m going to)\s+(?:\w+ly\s+|first\s+|try to\s+|probably\s+|then\s+|start (?:off )?by\s+|begin by\s+)*"
-    r"(?:validat|reflect|acknowledg|explain|explor|nam(?:e|ing)\b|label|redirect|normaliz|empathi[sz]|introduc|link|connect|assess|ask (?:him|her|them|the client)|"
-    r"use an?\b|have (?:him|her|them)|help (?:him|her|them)|tell (?:him|her|them|the client)|bring (?:him|her|them)|let (?:him|her|them)|make sure (?:he|she|they)|invite (?:him|her|them)|check (?:if|whether) (?:he|she|they))"
-    r"|\b(?:the )?(?:therapist|counsell?or|clinician)\s+(?:should|would|could|must|needs? to|might|has to|acknowledg|asks?\b|gives?\b|names?\b|reflects?\b|validates?\b|invites?\b|offers?\b|explains?\b)"
-    r"|\bthe client\b|\bthe client's\b|\bmy response (?:would|should|is)\b|\bin this (?:scenario|exercise|vignette|dialogue)\b|\bthe (?:important|key|main) (?:thing|point) here is\b"
-    r"|\b(?:stages of change|precontemplation|according to \w+ \(|motivational interviewing|therapeutic alliance|countertransference)\b|\(\d{4}\)",
-    re.I,
+    r"""
+    ^\W*(?:here\ |first,?\ |then\ |as\ the\ therapist,?\ |in\ my\ reply\ )*
+      i(?:'d|'ll|\ would|\ will|\ might|\ could|\ want\ to|\ plan\ to|\ make\ sure|)\ (?:want\ to\ |\w+ly\ |first\ |try\ to\ |then\ |start\ (?:off\ )?by\ |begin\ by\ )*
+      (?:validat\w*|reflect|acknowledg\w*|explain|explor\w+|nam(?:e|ing)|label|redirect|normali[sz]e|empathi[sz]e|introduc\w+|link|connect
+      |assess|externali[sz]e|hypothesi[sz]e|point\ out|slow\ \w+\ down|join\ with|mention|thank\ \w+|interrupt\ the|identify
+      |ask\ (?:him|her|them|the\ client|if\ (?:he|she|they))|use\ an?|have\ (?:him|her|them)|help\ (?:him|her|them)|tell\ (?:him|her|them|the\ client)
+      |bring\ (?:him|her|them)|let\ (?:him|her|them)|make\ sure\ (?:he|she|they)|invite\ (?:him|her|them)|check\ (?:if|whether)\ (?:he|she|they))\b
+    | \b(?:the|a|an|skilled|good)\ (?:therapist|counsell?or|clinician|psychotherapist)s?\b | ^\W*(?:therapist|counsell?or)\ \w+s\b(?!:)
+    | \btherapists\ (?:are|should|may|can)\b
+    | \bthe\ client(?:'s)?\b | \b(?:my|the)\ (?:response|intervention|reply)\ (?:would|should|is|here)\b
+    | \bin\ this\ (?:scenario|exercise|vignette|dialogue|case)\b
+    | \bthe\ (?:important|key|main)\ (?:thing|point)\ here\ is\b
+    | \b(?:stages?\ of\ change|precontemplation|according\ to\ \w+\ \(|motivational\ interviewing|therapeutic\ alliance
+      |countertransference|informed\ consent|psychoeducation|risk\ assessment|family\ systems)\b
+    | \([^()]{0,30}\d{4}\)
+    """,
+    re.I | re.X,
 )
-_LISTED = re.compile(r"(?:^|\s)1[.)]\s.*?\s2[.)]\s", re.S)
-_VERBLESS_OK = frozenset(
-    """i you we he she it they is are was were do does did can could would will want wants feel feels sounds seems let's am have has
-    what how when where why who your my me us""".split()
+_LISTED = re.compile(r"(?:^|\s)(?:1|A|a)[.)]\s.*?\s(?:2|B|b)[.)]\s", re.S)
+_SEPARATED = re.compile(r"\s/\s|\s?->\s?|\s[-–—=]\s|(?<!\w)#\w|;\s|\s\+\s|^\s*[-*•]\s", re.M)
+_SECOND_PERSON = frozenset(
+    "you your yours yourself u ur urs ya y yall youre youd youve youll we us our lets"
+    " tu te ti usted vous toi du dich dir euch".split()
 )
-_JARGON = frozenset(
-    """validate validation validating empathy attunement rationale goal goals task tasks consent alliance reflect reflection label labels
-    tentative explore acknowledge attachment internal external soften mindfulness resistance avoidance part protector specific
-    specificity intervention motivation psychoeducation rapport normalize normalise normalizing unconditional regard congruence open-ended
-    hold space somatic body feelings heart need needs fear wonder maybe choice emdr eft act dbt cbt""".split()
+_VERBS_OF_SPEECH = words_of("finite")
+_JARGON = words_of("jargon")
+#: Jargon that is also plain speech: it makes a list of key words, never an essay.
+_ALSO_SPOKEN = frozenset(
+    "part fear wonder maybe hurt pain loss grief shame notice wait need needs body heart feelings hold space goal task".split()
 )
 
 
-def not_speech(exercise: Exercise, utterance: Utterance) -> Gate | None:
+def not_speech(utterance: Utterance) -> Gate | None:
     """The gate that an answer meets when it is not what the therapist says."""
     text = utterance.text[:READ_AT_MOST]
+    straight = text.replace("’", "'")
     words = plain_words(text)
-    match = _TO_GRADER.search(text)
-    if match:
-        return Gate(
-            "to the grader", "in_voice", "Part of this speaks to whoever marks it, not to the client.",
-            (_evidence(utterance.text, match.start(), match.end()),),
-        )  # fmt: skip
-    match = _BLANK.search(text)
-    if match:
-        return Gate(
-            "template", "in_voice", "There are blanks or placeholders left to fill in.",
-            (_evidence(utterance.text, match.start(), match.end()),),
-        )  # fmt: skip
-    match = _DESCRIBES.search(text)
-    if match:
-        return Gate(
-            "description", "in_voice", "This seems to describe what to say. Write it as you would say it to the client.",
-            (_evidence(utterance.text, match.start(), match.end()),),
-        )  # fmt: skip
-    listed = _LISTED.search(text)
-    sentences = re.split(r"[.!?\n]+|,|;", text)
-    fragments = [s for s in sentences if s.strip()]
-    bare = [s for s in fragments if not _VERBLESS_OK & set(plain_words(s))]
+    for pattern, gate, why in (
+        (_TO_GRADER, "to the grader", "Part of this speaks to whoever marks it, not to the client."),
+        (_BLANK, "template", "There are blanks or placeholders left to fill in."),
+        (_DESCRIBES, "description", "This seems to describe what to say. Write it as you would say it to the client."),
+    ):
+        match = pattern.search(straight)
+        if match:
+            return Gate(gate, "in_voice", why, (_evidence(utterance.text, match.start(), match.end()),))
+    speaks_to = bool(_SECOND_PERSON & set(words))
     jargon = sum(w in _JARGON for w in words)
-    if (listed and "you" not in words) or (
-        len(fragments) >= 4 and len(bare) >= 0.6 * len(fragments) and jargon >= 0.15 * len(words) and jargon >= 2
+    fragments = [f for f in re.split(r"[.!?\n]+|,|;|\s[/–—+=-]\s|->|#", straight) if f.strip()]
+    bare = [f for f in fragments if not _VERBS_OF_SPEECH & set(plain_words(f))]
+    separated = len(_SEPARATED.findall(straight))
+    if (_LISTED.search(straight) and not speaks_to) or (
+        len(fragments) >= 3
+        and len(bare) >= 0.6 * len(fragments)
+        and (jargon >= 2 or separated >= 2)
+        and (jargon >= 0.12 * len(words) or separated >= 2)
     ):
         return Gate(
             "key words", "in_voice", "This reads like a list of key words rather than something said to a person."
         )
-    if len(words) <= 2 and not (set(words) & {"you", "your", "u"}):
+    if len(words) <= 2 and not speaks_to:
         return Gate("too short", "in_voice", "This is too short to be an answer yet.")
-    if (
-        words
-        and not {"you", "your", "u", "ur", "yours", "we", "us", "our", "yourself", "y", "ya", "youre", "yall"}
-        & set(words)
-        and jargon >= 2
-        and len(words) < 40
-        and jargon >= 0.12 * len(words)
-    ):
-        return Gate("key words", "in_voice", "This names moves instead of making them.")
+    parts = [f.split() for f in straight.split(",")]
+    if len(parts) >= 4 and not re.search(r"[.!?]", straight) and len(words) <= 5 * len(parts):
+        return Gate(
+            "key words", "in_voice", "This reads like a list of key words rather than something said to a person."
+        )
+    hard = sum(w in _JARGON and w not in _ALSO_SPOKEN for w in words)
+    if not speaks_to and "?" not in straight and hard >= 2 and hard >= 0.08 * len(words):
+        return Gate("essay", "in_voice", "This is about the client or about therapy; it isn't said to the client yet.")
     return None
 
 

@@ -1,10 +1,9 @@
 """A move: something one can do with words, and the signs by which it is known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from autograders.context import Context
 from autograders.pattern import compile_pattern
 from autograders.text import Mood, Utterance
 
@@ -46,10 +45,14 @@ class Move:
     absent_from: tuple[str, ...] = ()
     hint: str = ""  # for a student who has not made it (or has slipped): where to look, without the answer
 
-    def find(self, utterance: Utterance, context: Context) -> Iterator[Hit]:
+    def find(self, utterance: Utterance) -> Iterator[Hit]:
         """Every sign of the move in the utterance, excused ones included and marked."""
+        yield from self.hits(utterance, self.signs)
+
+    def hits(self, utterance: Utterance, signs: Iterable[Sign]) -> Iterator[Hit]:
+        """As `find`, for some of the signs."""
         excuses: list[tuple[int, int]] | None = None
-        for sign in self.signs:
+        for sign in signs:
             for first, last in compile_pattern(sign.pattern).find(utterance):
                 sentence = utterance.sentence_of(first)
                 if sign.mood is not None and (sentence is None or sentence.mood != sign.mood):

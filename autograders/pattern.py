@@ -123,14 +123,14 @@ class Pattern:
     """A compiled pattern, and the words of which an utterance must hold one before it is worth running."""
 
     source: str
-    regex: re.Pattern[str]
+    expression: str
     needs: frozenset[str]
 
     def find(self, utterance: Utterance) -> Iterator[tuple[int, int]]:
         """Token ranges (first, before last) where the pattern is found, without overlap."""
         if self.needs and self.needs.isdisjoint(utterance.vocabulary):
             return
-        for match in self.regex.finditer(utterance.code):
+        for match in _compiled(self.expression).finditer(utterance.code):
             if match.end() > match.start():
                 first = utterance.token_at(match.start())
                 last = utterance.token_at(match.end() - 1) + 1
@@ -146,7 +146,13 @@ def compile_pattern(source: str) -> Pattern:
     regex, needs, rest = _sequence(pieces, 0, source)
     if rest != len(pieces):
         raise ValueError(f"pattern '{source}': unexpected '{pieces[rest]}'")
-    return Pattern(source, re.compile(regex), needs)
+    return Pattern(source, regex, needs)
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compiled when first needed: most answers need few of the patterns."""
+    return re.compile(expression)
 
 
 def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, frozenset[str], int]:

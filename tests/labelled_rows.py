@@ -18,16 +18,21 @@ class Row:
 
     id: str
     source: str  # dev, gold, or the name of a sister set
-    exercise: Exercise
+    exercise: Exercise | None  # None: a phrase, read without one
     text: str
     labels: dict[str, bool]
     intent: str
     persona: str
 
+    @property
+    def group(self) -> str:
+        """What is kept aside together: an exercise, or a tenth of the phrases."""
+        return self.exercise.id if self.exercise else self.persona
+
 
 def rows() -> list[Row]:
     """Every labelled answer that the repository holds."""
-    return [*_labelled(), *_gold()]
+    return [*_labelled(), *_gold(), *_phrases()]
 
 
 def _labelled() -> Iterator[Row]:
@@ -48,6 +53,20 @@ def _labelled() -> Iterator[Row]:
 def _bank() -> Iterator[Exercise]:
     for path in sorted((ROOT / "exercises" / "bank").rglob("*.yaml")):
         yield from read_exercises(path)[0]
+
+
+def _phrases() -> Iterator[Row]:
+    """Short phrases labelled for one criterion, without an exercise."""
+    criterion, count = "", 0
+    for line in (LABELLED / "phrases.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            criterion, count = line.strip("[]"), 0
+        elif line[:2] in {"+ ", "- "}:
+            count += 1
+            yield Row(
+                f"phrases/{criterion}/{count}", "phrases", None, line[2:].strip(), {criterion: line[0] == "+"},
+                "partial", f"phrase {count % 10}",
+            )  # fmt: skip
 
 
 def _gold() -> Iterator[Row]:

@@ -8,7 +8,9 @@ import importlib
 from collections.abc import Mapping
 from functools import cache
 
-from autograders.move import Move
+from autograders.move import Hit, Move, Sign
+from autograders.pattern import compile_pattern
+from autograders.text import Utterance
 
 #: Every move, in the order in which the rule book prints them. Each name is a file here.
 NAMES = (
@@ -38,6 +40,13 @@ NAMES = (
     "checks_safety",
     "in_voice",
     "respectful",
+    "orders",
+    "advice",
+    "asks_for_facts",
+    "explains",
+    "interprets",
+    "reassures",
+    "minimises",
 )
 
 
@@ -51,3 +60,37 @@ def move(name: str) -> Move:
 def all_moves() -> Mapping[str, Move]:
     """Every move by name."""
     return {name: move(name) for name in NAMES}
+
+
+@cache
+def _signs_by_need() -> tuple[Mapping[str, tuple[tuple[int, Sign], ...]], tuple[tuple[int, Sign], ...]]:
+    """Every sign under each of the words of which it needs one; and the signs that need none."""
+    by_need: dict[str, list[tuple[int, Sign]]] = {}
+    always: list[tuple[int, Sign]] = []
+    for number, name in enumerate(NAMES):
+        for sign in move(name).signs:
+            needs = compile_pattern(sign.pattern).needs
+            for need in needs:
+                by_need.setdefault(need, []).append((number, sign))
+            if not needs:
+                always.append((number, sign))
+    return {need: tuple(signs) for need, signs in by_need.items()}, tuple(always)
+
+
+def find_moves(utterance: Utterance) -> dict[str, list[Hit]]:
+    """Every move found in an utterance, by name. Only signs whose words are there are tried at all."""
+    by_need, always = _signs_by_need()
+    tried: dict[int, dict[Sign, None]] = {}
+    for number, sign in always:
+        tried.setdefault(number, {})[sign] = None
+    for need in utterance.vocabulary:
+        for number, sign in by_need.get(need, ()):
+            tried.setdefault(number, {})[sign] = None
+    found = {}
+    for number in sorted(tried):
+        chosen = move(NAMES[number])
+        # in the move's own order: sets of words have none, and the same text must give the same mark
+        hits = list(chosen.hits(utterance, [s for s in chosen.signs if s in tried[number]]))
+        if hits:
+            found[chosen.id] = hits
+    return found

@@ -1,0 +1,47 @@
+"""Says what the client could do about it."""
+
+from autograders.move import Move, strong, weak
+
+MOVE = Move(
+    id="advice",
+    why="Advice answers a question that was perhaps not asked, and leaves the client with a task instead of an experience.",
+    source="Miller and Rollnick 2013 on the righting reflex; Hill 2020 on direct guidance.",
+    signs=(
+        *strong(
+            "have you ..3 (tried | thought | considered | asked | talked | told | looked | spoken | ever)",
+            "you (could | might | may | should | can) ..3 (try | want to | ask | tell | start | get | go | talk | write | call | ring | think | consider | look | join | see | take | use | set | make | put | keep | find | do | say | let | always)",
+            "(it | that) (might | may | could | would) ..1 (be worth | help | be good | be better | be wise | be an idea | do you good) ..4",
+            "(why not | why do not you | why do not we) ..4",
+            "what about ..3",
+            "how about ..3",
+            "what if you ..4",
+            "(maybe | perhaps) ..2 (@verb | you could | you can | you should | try | cut | ring)",
+            "(i would | i will) ..2 (suggest | recommend | advise | encourage | urge | talk to | ask | get | look for | try | do is | definitely | say no | start with | go)",
+            "(my | one | a | some) ..2 (advice | tip | tips | trick | suggestion | recommendation) ..3",
+            "(in your shoes | if i were you)",
+            "what i would do",
+            "(one | a | another) ..1 thing ..3 (try | do | help | helps | is | might)",
+            "(something | things | thing) that ..2 (helps | help | works | work | helped | worked)",
+            "(it | that | this) ..2 (helps | works | worked | helped) ..3 (for | to | people | many | if)",
+            "(sometimes | usually | often) it ..1 helps",
+            "(next time | in the meantime | from now on | meanwhile) ..8",
+            "(there is | there are) ..4 (app | apps | group | course | class | book | website | hotline | programme | program | helpline | service)",
+            "the (important | best | first | main | right) thing ..2 (is | to)",
+            "(a | an) ..2 (hobby | walk | list | diary | routine | schedule | calendar | plan | rota | lawyer | solicitor | doctor | notebook) ..2",
+            "you are better off",
+            "(get | getting) ..2 (second opinion | some rest | out more | help from)",
+            "(is | would be) ..1 (best | better | wise | good | healthier) ..1 to",
+            "(cut down | cut back | cut out) ..2",
+            "try ..1 (to | and | not | a | the | @gerund)",
+            "(i | we) ..1 (suggest | recommend | advise | propose | encourage)",
+            "let's ..1 (make | set | plan | think | list | draw up | work out) ..3",
+            "(first | next) step",
+            "(do | does) wonders",
+        ),
+        *weak("could/should/might", "maybe/perhaps", "try"),
+    ),
+    unless=("would you like/want", "do you want", "what do you think", "only if", "if you like"),
+    found_in=("You could ask your sister to take a turn.", "It might help to write it down."),
+    absent_from=("What happens in you when she says no?",),
+    hint="",
+)
