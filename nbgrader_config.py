@@ -9,8 +9,6 @@ here = Path(__file__).resolve().parent
 # be taken for the installed packages of these names.
 sys.path[:] = [place for place in sys.path if Path(place).resolve() != here or (here / "course" / "cli.py").is_file()]
 
-from autograders.plugins import configure  # noqa: E402  # only now is the path right
-
 c = get_config()  # noqa: F821  # nbgrader gives this file the name
 
 c.CourseDirectory.course_id = "changework"
@@ -25,4 +23,11 @@ c.Autograde.exclude_overwriting = {lesson: ["responses.json"] for lesson in less
 c.FileNameCollectorPlugin.valid_ext = [".ipynb", ".json"]
 
 # Scores in process, without a kernel and without running anything a student wrote.
-configure(c)
+try:
+    from autograders.plugins import configure
+
+    configure(c)
+except Exception as error:
+    # nbgrader would only log this, and go on to run students' code with your rights. So nothing is scored instead.
+    sys.stderr.write(f"{__file__}: changework cannot be loaded ({error}). Nothing will be scored; install it first.\n")
+    c.Autograde.sanitize_preprocessors = c.Autograde.autograde_preprocessors = []

@@ -99,7 +99,7 @@ class LessonToGrade:
         """Raises GradingError, saying which file is missing or wrong."""
         source = settings.folder("source", ".", lesson)
         path = settings.folder("release", ".", lesson) / f"{lesson}.ipynb"
-        if not source.is_dir():
+        if Path(lesson).name != lesson or lesson in {".", ".."} or not source.is_dir():
             raise GradingError(f"there is no lesson '{lesson}': {source} does not exist.")
         try:
             content = LessonContent.read(source)
@@ -112,11 +112,6 @@ class LessonToGrade:
         except (OSError, ValueError, LookupError) as error:
             raise GradingError(f"{path} cannot be used ({error}); run 'changework build'.") from None
         return cls(lesson, content, release, files)
-
-    @property
-    def slots(self) -> list[str]:
-        """The graded slots, in their order."""
-        return [slot.id for slot in self.content.slots if slot.graded]
 
 
 def _source_files(source: Path, ignore: Sequence[str], keep: Sequence[str]) -> dict[str, bytes]:

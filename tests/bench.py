@@ -40,9 +40,10 @@ with sqlite3.connect(root / "limit.db") as database:
 
 @dataclass(frozen=True)
 class Taken:
-    """One program's run: seconds by the clock, and the most memory it held."""
+    """One program's run: seconds by the clock and of the processor, and the most memory it held."""
 
     seconds: float
+    processor: float  # on a busy machine the steadier of the two
     megabytes: float
 
 
@@ -64,7 +65,7 @@ def main() -> None:
         # in a process of its own: a child's peak of memory begins with its parent's
         subprocess.run([sys.executable, __file__, str(n), "--lesson", lesson, "--make", made], check=True)
         print(f"{n} submissions of '{lesson}' (stock: {min(n, options.stock)}); Python {sys.version.split()[0]}\n")
-        print(f"{'':34}{'seconds':>9}{'a submission':>14}{'times':>8}{'MB':>6}")
+        print(f"{'':34}{'seconds':>9}{'a submission':>14}{'times':>8}{'processor':>12}{'times':>8}{'MB':>6}")
         grade = {
             "stock nbgrader autograde": ("stock", STOCK_CONFIG, [BIN / "nbgrader", "autograde", lesson]),
             "nbgrader autograde, our classes": ("plugin", CONFIG, [BIN / "nbgrader", "autograde", lesson]),
@@ -85,7 +86,7 @@ def main() -> None:
 
 
 def _ladder(made: Path, n: int, steps: dict[str, tuple[str, str, list[object]]], *, stock_n: int) -> None:
-    stock = None
+    stock: Taken | None = None
     for name, (place, config, command) in steps.items():
         root = made.parent / place
         if not root.exists():
@@ -99,10 +100,15 @@ def _ladder(made: Path, n: int, steps: dict[str, tuple[str, str, list[object]]],
             for extra in sorted((root / step).glob("*"))[count:] if place == "stock" else ():
                 shutil.rmtree(extra)
         taken = _run(root, [str(part).replace("{root}", str(root)) for part in command])
-        each = taken.seconds / count
+        each = Taken(1000 * taken.seconds / count, 1000 * taken.processor / count, taken.megabytes)
         stock = stock or (each if name.startswith("stock") else None)
-        times = f"{stock / each:.1f}" if stock else "-"
-        print(f"{name:34}{taken.seconds:9.1f}{1000 * each:11.1f} ms{times:>8}{taken.megabytes:6.0f}", flush=True)
+        clock = f"{stock.seconds / each.seconds:.1f}" if stock else "-"
+        processor = f"{stock.processor / each.processor:.1f}" if stock else "-"
+        print(
+            f"{name:34}{taken.seconds:9.1f}{each.seconds:11.1f} ms{clock:>8}"
+            f"{each.processor:9.1f} ms{processor:>8}{taken.megabytes:6.0f}",
+            flush=True,
+        )
 
 
 def _run(root: Path, command: list[str]) -> Taken:
@@ -115,7 +121,7 @@ def _run(root: Path, command: list[str]) -> Taken:
     seconds = time.perf_counter() - started
     if status:
         sys.exit(f"{' '.join(command)} failed:\n{(root / '.log').read_text()[-2000:]}")
-    return Taken(seconds, usage.ru_maxrss / 1024)
+    return Taken(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def _course(root: Path, lesson: str, n: int) -> None:

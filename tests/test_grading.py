@@ -402,9 +402,10 @@ def test_an_empty_cohort_says_where_it_looked(root):
         grade(root)
 
 
-def test_a_lesson_that_does_not_exist_is_named(root):
-    with pytest.raises(GradingError, match=r"no lesson 'algebra'"):
-        list(grade_lesson(root, "algebra"))
+@pytest.mark.parametrize("lesson", ["algebra", "../source/alliance", ".", ".."])
+def test_a_lesson_that_does_not_exist_is_named(root, lesson):
+    with pytest.raises(GradingError, match=f"no lesson '{lesson}'"):
+        list(grade_lesson(root, lesson))
 
 
 def test_a_folder_that_is_no_course_says_what_to_do(tmp_path):

@@ -72,6 +72,25 @@ def test_nothing_that_stands_in_a_notebook_is_run(built, tmp_path):
     assert scores(root)["one", "rewrite-1"] == worth(FIRST, GOOD)
 
 
+def test_where_the_kit_cannot_be_loaded_nothing_is_run_and_nothing_scored(built, tmp_path, monkeypatch):
+    """nbgrader only logs an error in its configuration, and would then execute the notebooks."""
+    root = copy_course(built, tmp_path / "course")
+    folder = hand_in(root, "one", responses(GOOD, HALF))
+    trace = tmp_path / "trace"
+    notebook = json.loads((folder / f"{LESSON}.ipynb").read_text())
+    notebook["cells"][1] |= {"source": f"open({str(trace)!r}, 'w')"}
+    (folder / f"{LESSON}.ipynb").write_text(json.dumps(notebook))
+    (tmp_path / "broken/autograders").mkdir(parents=True)
+    (tmp_path / "broken/autograders/__init__.py").write_text("raise ImportError('broken on purpose')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "broken"))
+    done = run(root, "nbgrader", "autograde", LESSON)
+    assert "broken on purpose" in done.stderr
+    assert "Nothing will be scored" in done.stderr
+    assert not trace.exists()
+    assert {row[0] for row in rows(root).values()} == {None}
+    assert {row[3] for row in rows(root).values()} == {1}  # all wait for a person
+
+
 def test_what_is_unsure_or_gated_needs_a_person_and_nothing_else_does(graded):
     for (student, cell), (auto, manual, _, needs, *_) in rows(graded).items():
         assert manual is None
