@@ -394,6 +394,24 @@ def test_a_practice_answer_is_handed_in_only_when_its_student_asks(card: Any, tm
     assert handed_in(tmp_path).slots == {}
 
 
+def test_a_practice_answer_that_was_asked_about_reaches_the_instructor_and_no_other_does(
+    card: Any, tmp_path: Path
+) -> None:
+    from autograders.graded_notebook import Release, restored
+    from autograders.handed_in import read_handed_in
+
+    view = View(card("practice-1"))
+    view.send("save", text="my own <b>way</b>")
+    view.send("ask", why="It fits.")
+    View(card("practice-2")).send("check", text="nobody's business")
+    handed = read_handed_in(tmp_path, "alliance")
+    empty = Release({"cells": [], "metadata": {}}, "", frozenset())
+    shown = json.dumps(restored(empty, LESSON, handed))
+    assert "Practice 1, which earns no points" in shown
+    assert "Why: It fits.\\n\\nmy own <b>way</b>\\n```" in shown  # in a code block: letter by letter
+    assert "nobody's business" not in shown
+
+
 def test_a_person_looks_at_what_is_written_and_not_at_nothing(card: Any, tmp_path: Path) -> None:
     for slot in ("practice-1", "rewrite-1"):
         assert "Write your answer first" in View(card(slot)).send("ask", why="It is empty.")["problem"]
