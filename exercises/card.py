@@ -20,7 +20,7 @@ from exercises.criteria import CRITERIA
 from exercises.highlight import segments, visible
 from exercises.model import THERAPIST, Exercise
 from exercises.practice import DIFFICULTIES, Difficulty, Practice, PracticeStore, Proposal, propose
-from exercises.responses import Answer, AnswerStore, ResponseStore, Saved, attempt
+from exercises.responses import SCHEMA, Answer, AnswerStore, ResponseStore, Saved, attempt
 
 MAX_WHY = 500  # characters of "please have a person look"
 
@@ -141,6 +141,8 @@ class CardState:
         record, problems = self._store.read()
         self.saved = record.slots.get(slot, Answer())
         self.problems = list(problems)
+        if problems and record.schema <= SCHEMA:
+            self.problems.append("That file is kept under another name as soon as you write here.")
         # What stood here when the card was opened is an attempt of its own, once it is changed.
         self.opened_with = self.saved.text
         asked = "" if self.slot.graded else self.responses.read()[0].slots.get(slot, Answer()).saved_at

@@ -188,7 +188,16 @@ def test_not_saved_is_said_with_the_reason(card: Any, monkeypatch: pytest.Monkey
 
 def test_what_was_wrong_with_the_file_is_shown_when_the_card_opens(card: Any, tmp_path: Path) -> None:
     (tmp_path / "responses.json").write_text("{")
-    assert "not JSON" in card("rewrite-1").answer["problems"][0]
+    problems = card("rewrite-1").answer["problems"]
+    assert "not JSON" in problems[0]
+    assert "kept under another name" in problems[1]
+
+
+def test_a_file_of_a_newer_version_is_told_and_not_promised_to_be_set_aside(card: Any, tmp_path: Path) -> None:
+    (tmp_path / "responses.json").write_text('{"schema": 2, "lesson": "alliance"}')
+    view = View(card("rewrite-1"))
+    assert len(view.state.answer["problems"]) == 1
+    assert "newer version" in view.send("save", text="words")["problem"]
 
 
 # Graded items -------------------------------------------------------------------------------------------------------

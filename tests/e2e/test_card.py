@@ -114,6 +114,20 @@ def test_a_dead_kernel_is_not_said_to_have_saved_and_the_words_come_back(opened:
     assert opened.page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('changework:'))") == []
 
 
+def test_after_a_restart_on_the_same_page_the_words_are_there_and_saved(opened: Notebook, folder: Path) -> None:
+    card = opened.card("practice-1")
+    kill_kernel(opened.lab)
+    box(card).fill("Nobody heard this.")
+    expect(status(card)).to_contain_text("Not saved", timeout=PATIENCE)
+    opened.page.get_by_role("button", name="Ok", exact=True).click()  # JupyterLab tells of the death, and restarts
+    opened.run_all()
+    card = opened.card("practice-1")
+    expect(box(card)).to_have_value("Nobody heard this.")
+    saved(card)
+    record = Path(opened.lab.env["CHANGEWORK_DATA_DIR"]) / "practice" / "alliance.json"
+    assert json.loads(record.read_text())["slots"]["practice-1"]["text"] == "Nobody heard this."
+
+
 def test_one_button_packs_the_notebook_and_the_answers_and_nothing_else(
     opened: Notebook, folder: Path, tmp_path: Path
 ) -> None:
