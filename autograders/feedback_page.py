@@ -92,6 +92,10 @@ def _standing(one: Graded) -> str:
     return f'<p class="standing"><strong>{points}</strong>, scored by rules. They may be wrong.</p>'
 
 
+#: A page's own styles (formgrader's) may hide the sign that something is folded here.
+_FOLDED = '<summary style="display:list-item;cursor:pointer">'
+
+
 def situation(exercise: Exercise) -> str:
     """What the answer answers, folded, as HTML in one line."""
     turns = "".join(
@@ -99,7 +103,7 @@ def situation(exercise: Exercise) -> str:
     )
     goal = f"<p><strong>Wants:</strong> {escape(exercise.goal)}</p>" if exercise.goal else ""
     return (
-        f"<details><summary>The situation again</summary><p>{escape(exercise.client)}</p>{goal}<dl>{turns}"
+        f"<details>{_FOLDED}The situation again</summary><p>{escape(exercise.client)}</p>{goal}<dl>{turns}"
         f"<dt>Therapist (to be rewritten)</dt><dd>{escape(exercise.poor)}</dd></dl><p>{escape(exercise.after)}</p>"
         "</details>"
     )

@@ -53,6 +53,7 @@ def main() -> None:
     arguments.add_argument("submissions", nargs="?", type=int, default=40)
     arguments.add_argument("--lesson", default="alliance")
     arguments.add_argument("--stock", type=int, default=40, help="submissions for stock nbgrader (it takes minutes)")
+    arguments.add_argument("--only", default="", help="measure only what has this in its name")
     arguments.add_argument("--profile", action="store_true", help="also say where `changework grade` spends its time")
     arguments.add_argument("--make", type=Path, help=argparse.SUPPRESS)
     options = arguments.parse_args()
@@ -72,7 +73,8 @@ def main() -> None:
             "changework grade": ("ours", CONFIG, [BIN / "changework", "grade", lesson]),
             "limit: judge and one transaction": ("limit", CONFIG, [sys.executable, "-c", LIMIT, "{root}", lesson]),
         }
-        _ladder(made, n, grade, stock_n=min(n, options.stock))
+        chosen = {name: step for name, step in grade.items() if options.only in name}
+        _ladder(made, n, chosen, stock_n=min(n, options.stock))
         print()
         generate: list[object] = [BIN / "nbgrader", "generate_feedback", lesson]
         feedback = {
@@ -80,7 +82,8 @@ def main() -> None:
             "generate_feedback, our page": ("ours", CONFIG, generate),
             "changework grade --feedback": ("ours", CONFIG, [BIN / "changework", "grade", lesson, "--feedback"]),
         }
-        _ladder(made, n, feedback, stock_n=min(n, options.stock))
+        chosen = {name: step for name, step in feedback.items() if options.only in name}
+        _ladder(made, n, chosen, stock_n=min(n, options.stock))
         if options.profile:
             _profile(made, lesson)
 
