@@ -78,6 +78,7 @@ def _tell(result: "Exported", lesson: str, out: Path, feedback: Path | None) -> 
     for why, held in reasons.items():
         _names(f"No grade given: {why}", held)
     _names("Graded, but not in this sheet", result.not_in_sheet)
+    _names("Graded with 0 points", [one for one in (*result.filled, *result.same) if one.score == 0])
     for note in result.notes:
         click.echo(f"note: {note}")
     click.echo(

@@ -76,10 +76,10 @@ def decide(handed: HandIn, files: Mapping[str, bytes], existing: Existing | None
         return "not collected", ""
     if existing is None:
         return "collected", ""
-    if all(existing.files.get(name) == data for name, data in files.items()):
-        return "unchanged", ""
     if existing.readable and (FILE_NAME not in files or answers_in(files[FILE_NAME])[0] is None):
         return "kept", "what was collected before can be read, and this cannot: the earlier one stays"
+    if all(existing.files.get(name) == data for name, data in files.items()):
+        return "unchanged", ""
     if existing.order and handed.order and existing.order != handed.order:
         older = handed.order < existing.order
     else:
