@@ -181,7 +181,7 @@ def test_a_moodle_download_is_collected_by_name_and_two_of_one_name_stay_two(cou
         "nguyen-thi-anh/alliance/responses.json": TWO,
     }
     assert students(course)["anna-lena-astrom"] == ("Anna-Lena", "Åström", None, None)
-    assert "more than one student has this name" in result.output
+    assert "More than one student is called Mai Tran" in result.output
     assert "Jo Roe (jo-roe)" in result.output
 
 

@@ -198,8 +198,10 @@ def test_canvas_and_blackboard_students_have_the_platforms_id_and_moodles_their_
 def test_two_students_of_one_name_in_moodle_stay_two_and_the_instructor_is_told() -> None:
     named = name_people("moodle", {"201": "Mai Tran", "202": "Mai Tran", "203": "Jo"}, remembered={}, known=[])
     assert named.ids == {"201": "mai-tran-201", "202": "mai-tran-202", "203": "jo"}
-    assert len(named.notes) == 2
-    assert "--roster" in named.notes[0]
+    (note,) = named.notes
+    assert "called Mai Tran" in note
+    assert "mai-tran-201, mai-tran-202" in note
+    assert "--roster" in note
 
 
 def test_an_id_once_given_stays() -> None:
@@ -252,6 +254,12 @@ def test_moodles_worksheet_tells_two_of_one_name_apart_and_for_good() -> None:
     )
     assert first.ids == {"201": "s100", "202": "mai2@uni.example"}
     assert not first.notes
+    assert not first.missing
+
+
+def test_who_is_on_the_roster_and_handed_nothing_in_is_named() -> None:
+    named = name_people("canvas", {}, remembered={}, known=[], roster=roster(GRADEBOOK, "canvas"))
+    assert named.missing == ["Åström, Anna-Lena"]
 
 
 def test_canvas_gradebook_gives_names_and_user_names() -> None:

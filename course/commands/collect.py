@@ -78,6 +78,8 @@ def _tell(result: "Collection", lesson: str, *, dry_run: bool) -> None:
     _list("To be told:", [one for one in result.outcomes if one.notes], lambda one: one.notes)
     if late:
         click.echo(f"\nLate: {', '.join(map(_who, late))}")
+    if result.missing:
+        click.echo(f"\nOn the roster, with nothing in the download: {'; '.join(result.missing)}")
     _list(
         "Problems:", problems,
         lambda one: [f"{'NOT COLLECTED: ' if one.state == 'not collected' else ''}{text}" for text in one.problems],

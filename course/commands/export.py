@@ -70,13 +70,19 @@ def command(
 
 def _tell(result: "Exported", lesson: str, out: Path, feedback: Path | None) -> None:
     """What went into the sheet, and above all what did not."""
+    from course.lms.results import CHANGED, NOT_GRADED, WAITS
     from course.lms.uploads import NAMES
 
+    todo = {
+        WAITS: "Decide in formgrader, Manual Grading; then export again.",
+        NOT_GRADED: f"Run 'changework grade {lesson}'; then export again.",
+        CHANGED: f"Run 'changework grade {lesson}'; then export again.",
+    }
     reasons: dict[str, list[Graded]] = {}
     for one in result.held:
         reasons.setdefault(one.why_not, []).append(one)
     for why, held in reasons.items():
-        _names(f"No grade given: {why}", held)
+        _names(f"No grade given: {why}", held, todo[why])
     _names("Graded, but not in this sheet", result.not_in_sheet)
     _names("Graded with 0 points", [one for one in (*result.filled, *result.same) if one.score == 0])
     for note in result.notes:
@@ -94,8 +100,10 @@ def _tell(result: "Exported", lesson: str, out: Path, feedback: Path | None) -> 
         click.echo(f"Feedback pages: {result.pages}, in {feedback}.")
 
 
-def _names(heading: str, students: "list[Graded]") -> None:
+def _names(heading: str, students: "list[Graded]", todo: str = "") -> None:
     if students:
         click.echo(f"{heading}:")
     for one in students:
         click.echo(f"  {one.shown}")
+    if students and todo:
+        click.echo(f"  {todo}")

@@ -46,6 +46,7 @@ class Collection:
     lms: Lms
     outcomes: list[Outcome] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # who is on the roster and handed nothing in
     replaced: Path | None = None  # where earlier submissions are kept
 
 
@@ -130,6 +131,7 @@ def collect(
             roster=_roster(roster, found_lms),
         )
         result.notes += named.notes
+        result.missing = named.missing
         desk = _Desk(home, lesson, named, zone, _due(book, lesson), dry_run)
         by_key: dict[str, list[tuple[Upload, Entry]]] = {}
         for entry in wanted:  # a zip can hold a path twice: both are looked at

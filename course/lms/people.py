@@ -54,6 +54,7 @@ class Named:
     ids: dict[str, str] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)  # names of the roster with nothing in the download
 
 
 def slug(name: str) -> str:
@@ -101,6 +102,7 @@ def name_people(
     by_key = {student.key: student.id for student in known if student.key and lms != "moodle"}
     by_id = {student.id.casefold(): student for student in known}
     taken = {id.casefold(): key for key, id in remembered.items()}
+    namesakes: dict[str, list[str]] = {}
     for key, name in sorted(found.items()):
         person = listed.get(key) or Person(key, name)
         own = slug(person.name)
@@ -110,15 +112,19 @@ def name_people(
             wanted = safe_id(person.id) or (own if lms == "moodle" else safe_id(key)) or f"student-{safe_id(key)}"
             clash = by_id.get(wanted.casefold())
             if lms == "moodle" and not person.id and not alone:
-                named.notes.append(
-                    f"{person.name}: more than one student has this name, so the id is {wanted}-{key}. Moodle gives "
-                    "them another number in the next lesson: give its grading worksheet with --roster to keep ids."
-                )
+                namesakes.setdefault(person.name, []).append(f"{wanted}-{key}")
                 wanted = f"{wanted}-{key}"
             elif taken.get(wanted.casefold(), key) != key or (clash and clash.name and slug(clash.name) != own):
                 wanted = f"{wanted}-{safe_id(key)}"
         taken[wanted.casefold()] = key
         named.ids[key], named.people[key] = wanted, person
+    for name, ids in namesakes.items():
+        named.notes.append(
+            f"More than one student is called {name}, so a number tells them apart here: {', '.join(ids)}. In the next "
+            "lesson Moodle gives them other numbers; with its grading worksheet as --roster, ids stay the same."
+        )
+    if roster and roster.lms is not None:
+        named.missing = sorted(person.name for person in roster.people if person.key and person.key not in found)
     return named
 
 
