@@ -307,6 +307,10 @@ def test_what_was_practised_already_is_passed_over() -> None:
     assert propose(LESSON, "practice-1", "night-shift", "good challenge", tried).slot == "rewrite-1"
 
 
+def test_an_item_that_is_as_hard_is_no_step_down() -> None:
+    assert propose(LESSON, "practice-2", "night-shift", "too hard", Practice()).slot == ""
+
+
 def test_a_rating_that_does_not_exist_is_told(card: Any) -> None:
     assert "too easy" in View(card("practice-1")).send("rate", felt="boring")["problem"]
 
