@@ -222,6 +222,34 @@ def test_a_blackboard_download_is_collected_with_its_times_and_the_latest_attemp
     assert "handed in nothing. Ask for alliance-handin.zip." in result.output
 
 
+@pytest.mark.parametrize("step", range(1, 5))
+def test_a_run_that_is_stopped_between_two_steps_is_completed_by_the_next(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    first = {"a_1_100_alliance-handin.zip": handin(ONE), "b_2_101_alliance-handin.zip": handin(ONE)}
+    collect(course, write_zip(tmp_path / "one.zip", first))
+    second = {"a_1_200_alliance-handin.zip": handin(TWO), "b_2_201_alliance-handin.zip": handin(TWO)}
+    write_zip(tmp_path / "two.zip", second)
+    renames, rename = [], Path.rename
+
+    def stop(self: Path, target: Path) -> Path:
+        renames.append(target)
+        if len(renames) == step:
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "rename", stop)
+        CliRunner().invoke(main, ["collect", LESSON, str(tmp_path / "two.zip"), "--course", str(course)])
+    assert len(renames) == step
+    collect(course, tmp_path / "two.zip")
+    after = submitted(course)
+    assert {after[f"{student}/alliance/responses.json"] for student in "12"} == {TWO}
+    for student in "12":
+        kept = list((course / "submitted/.lms/replaced" / student).rglob("responses.json"))
+        assert [path.read_bytes() for path in kept] == [ONE]
+
+
 def test_hostile_uploads_reach_nothing_but_their_own_student(course: Path, tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()

@@ -268,6 +268,7 @@ def stands(data: bytes | None = GOOD_ANSWERS, order: str = "") -> Existing:
 
 
 NEWER = saved(GOOD_ANSWERS, "2026-01-09T10:00:00+00:00")
+NOW = "2026-02-01T10:00:00+00:00"
 OLDER = saved(GOOD_ANSWERS, "2026-01-01T10:00:00+00:00")
 
 
@@ -284,6 +285,7 @@ OLDER = saved(GOOD_ANSWERS, "2026-01-01T10:00:00+00:00")
         (NEWER, "", stands(b"damaged"), "updated"),
         (NEWER, "", stands(None), "updated"),
         (None, "", stands(), "not collected"),
+        (NEWER, "", stands(saved(GOOD_ANSWERS, "2031-01-01T10:00:00+00:00")), "updated"),  # a clock that was wrong
     ],
 )
 def test_what_is_newer_replaces_what_is_there_and_nothing_readable_gives_way_to_what_is_not(
@@ -291,4 +293,4 @@ def test_what_is_newer_replaces_what_is_there_and_nothing_readable_gives_way_to_
 ) -> None:
     files = {"responses.json": data} if data is not None else {}
     seen = uploaded(("responses.json", data), orders=(order,)) if data else HandIn()
-    assert decide(seen, files, existing)[0] == state
+    assert decide(seen, files, existing, NOW)[0] == state

@@ -226,6 +226,26 @@ def test_a_name_that_is_somebody_elses_user_name_does_not_become_theirs() -> Non
     assert named.ids == {"9": "hana-9"}
 
 
+def test_a_number_of_canvas_that_is_somebody_elses_id_does_not_become_theirs() -> None:
+    known = [Known("12345", "Hana Sato"), Known("12346", "Jo Doe"), Known("12347", "Jim Roe", "999"), Known("12348")]
+    found = {"12345": "doejane", "12346": "doejo", "12347": "roejim", "12348": "poeann"}
+    assert name_people("canvas", found, remembered={}, known=known).ids == {
+        "12345": "12345-12345",
+        "12346": "12346",
+        "12347": "12347-12347",
+        "12348": "12348",
+    }
+
+
+def test_two_rows_of_a_roster_with_one_login_stay_two_students() -> None:
+    text = "Student,ID,SIS Login ID,Section\nDoe,1,doe,A\nRoe,2,doe,A\n"
+    for known in ([], [Known("doe")]):
+        named = name_people(
+            "canvas", {"1": "doe", "2": "roe"}, remembered={}, known=known, roster=roster(text, "canvas")
+        )
+        assert named.ids == {"1": "doe", "2": "doe-2"}
+
+
 def test_different_names_that_come_to_the_same_id_stay_apart() -> None:
     named = name_people("moodle", {"1": "Anna Åström", "2": "Anna Astrom"}, remembered={}, known=[])
     assert len(set(named.ids.values())) == 2

@@ -192,6 +192,11 @@ def test_canvas_is_filled_by_id_and_what_is_excused_or_waits_stays() -> None:
     assert "excused" in result.notes[0]
 
 
+def test_a_number_of_canvas_that_is_somebody_elses_id_is_not_theirs() -> None:
+    data, _ = filled(CANVAS, canvas_target(), [Graded("12345", "Hana Sato", score=1.0)], "canvas")
+    assert data.decode() == CANVAS
+
+
 def test_a_grade_that_is_there_already_is_left_and_another_one_is_told() -> None:
     data, result = filled(CANVAS, canvas_target(), [Graded("jan", "", "12347", score=7.0)], "canvas")
     assert (data.decode(), len(result.same)) == (CANVAS, 1)

@@ -19,6 +19,7 @@ from course.lms.recognise import recognise
 from course.lms.record import FOLDER, Collected, read_record, write_record
 from course.lms.sheet import Sheet
 from course.lms.uploads import Lms, LmsError, Upload, is_junk
+from exercises.answerfile import now
 from exercises.responses import FILE_NAME
 
 T = TypeVar("T")
@@ -68,10 +69,11 @@ class Existing:
         return FILE_NAME in self.files and answers_in(self.files[FILE_NAME])[0] is not None
 
 
-def decide(handed: HandIn, files: Mapping[str, bytes], existing: Existing | None) -> tuple[State, str]:
-    """What to do with a hand-in whose `files` would be written, and a word on why. Pure.
+def decide(handed: HandIn, files: Mapping[str, bytes], existing: Existing | None, now: str) -> tuple[State, str]:
+    """What to do with a hand-in whose `files` would be written, and a word on why. `now` is ISO 8601, UTC. Pure.
 
-    As nbgrader's collect: what is newer replaces what is there. But nothing readable gives way to what is not.
+    As nbgrader's collect: what is newer replaces what is there. But nothing readable gives way to what is not. Where
+    the platform does not tell which is newer, the answers' own times do, unless a clock was plainly wrong.
     """
     if not files:
         return "not collected", ""
@@ -84,9 +86,12 @@ def decide(handed: HandIn, files: Mapping[str, bytes], existing: Existing | None
     if existing.order and handed.order and existing.order != handed.order:
         older = handed.order < existing.order
     else:
-        older = bool(existing.saved and handed.saved) and handed.saved < existing.saved
+        older = "" < handed.saved < existing.saved <= now
     if older:
-        return "kept", "this download is older than what was collected before: the newer one stays"
+        return "kept", (
+            "this download is older than what was collected before, which stays; to take the older one all the same, "
+            "move the student's folder for this lesson out of submitted/, and collect again"
+        )
     return "updated", "a newer hand-in replaced the earlier one, which is kept"
 
 
@@ -182,7 +187,7 @@ class _Desk:
             late = late or bool(self.due and at.replace(tzinfo=None) > self.due)
         try:
             existing = _existing(target, self.lesson, before.order if before else "")
-            state, why = decide(handed, files, existing)
+            state, why = decide(handed, files, existing, now())
             if not self.dry_run and state in {"collected", "updated"}:
                 _put(self.home, target, files)
         except OSError as error:

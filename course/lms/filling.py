@@ -43,7 +43,8 @@ def match_rows(
         row = rows[i]
         if key := key_of(lms, cell_of(row, target.key)):
             keys.setdefault(key.casefold(), i)
-        for column in (target.key, *target.others):
+        # Blackboard's key is a login; the numbers of Canvas and Moodle could be somebody else's id in the course
+        for column in (*target.others, *([target.key] if lms == "blackboard" else [])):
             if login := cell_of(row, column):
                 logins.setdefault(login.casefold(), set()).add(i)
                 logins.setdefault(safe_id(login), set()).add(i)

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from course.lms import canvas, moodle
+from course.lms import moodle
+from course.lms.canvas import name_in_files
 from course.lms.recognise import kind_of
 from course.lms.sheet import Sheet, SheetError
 from course.lms.uploads import NAMES, Lms, tidy
@@ -112,10 +113,12 @@ def name_people(
             wanted = safe_id(person.id) or (own if lms == "moodle" else safe_id(key)) or f"student-{safe_id(key)}"
             clash = by_id.get(wanted.casefold())
             if lms == "moodle" and not person.id and not alone:
-                namesakes.setdefault(person.name, []).append(f"{wanted}-{key}")
                 wanted = f"{wanted}-{key}"
-            elif taken.get(wanted.casefold(), key) != key or (clash and clash.name and slug(clash.name) != own):
+                namesakes.setdefault(person.name, []).append(wanted)
+            elif clash and not _can_be(lms, clash, person):
                 wanted = f"{wanted}-{safe_id(key)}"
+        if taken.get(wanted.casefold(), key) != key:
+            wanted = f"{wanted}-{safe_id(key)}"
         taken[wanted.casefold()] = key
         named.ids[key], named.people[key] = wanted, person
     for name, ids in namesakes.items():
@@ -129,11 +132,20 @@ def name_people(
 
 
 def _in_gradebook(lms: Lms, person: Person, by_id: Mapping[str, Known], own: str) -> str:
-    for name in (person.id, *person.others, *([] if lms == "moodle" else [person.key])):
-        if name and (student := by_id.get(name.casefold()) or by_id.get(safe_id(name))):
+    # A login is the same on a hub and on the platform; Canvas's numbers, and names, may be somebody else's id.
+    for login in (person.id, *person.others, *([person.key] if lms == "blackboard" else [])):
+        if login and (student := by_id.get(login.casefold()) or by_id.get(safe_id(login))):
             return student.id
-    student = by_id.get(own) if own and lms == "moodle" else None
-    return student.id if student and (not student.name or slug(student.name) == own) else ""
+    student = by_id.get({"canvas": person.key, "moodle": own, "blackboard": ""}[lms])
+    return student.id if student and _can_be(lms, student, person) else ""
+
+
+def _can_be(lms: Lms, student: Known, person: Person) -> bool:
+    """Whether nothing speaks against a student of the gradebook being this person."""
+    if lms != "moodle" and student.key not in {"", person.key}:
+        return False
+    mashed = lms == "canvas" and name_in_files(sortable(student.name)) == name_in_files(sortable(person.name))
+    return not student.name or slug(student.name) == slug(person.name) or mashed
 
 
 def _listed(lms: Lms, found: Mapping[str, str], roster: Roster | None) -> dict[str, Person]:
@@ -143,7 +155,7 @@ def _listed(lms: Lms, found: Mapping[str, str], roster: Roster | None) -> dict[s
     listed = {person.key: person for person in roster.people if person.key}
     if roster.lms is not None:
         return listed
-    plain = canvas.name_in_files if lms == "canvas" else slug
+    plain = name_in_files if lms == "canvas" else slug
     by_name: dict[str, list[Person]] = {}
     for person in roster.people:
         by_name.setdefault(plain(sortable(person.name) if lms == "canvas" else person.name), []).append(person)
