@@ -49,6 +49,17 @@ _COULD = {
     "original": "find words of your own.",
 }
 
+#: A slip is labelled by what to do ("Imposes nothing"); as a thing to change it needs another heading.
+INSTEAD = {
+    "no_imposing": "An offer, not an order",
+    "no_early_intervention": "Not yet an intervention",
+    "no_pushing": "Less push",
+    "no_fixing": "No fixing for now",
+    "respectful": "Kinder",
+    "concise": "Shorter",
+    "original": "Your own words",
+}
+
 _STATE = {
     ("move", True): "Found",
     ("move", False): "Not yet",
@@ -133,7 +144,8 @@ def _change(exercise: Exercise, verdicts: list[Verdict]) -> Note:
         return Note("Make it yours", "I have nothing to change. Say it aloud: does it sound like you?")
     first = missing[0]
     words = [first.reason, f"I think you could {_COULD[first.criterion]}", first.hint]
-    return Note(CRITERIA[first.criterion].label, " ".join(w for w in words if w), first.evidence)
+    label = INSTEAD.get(first.criterion, CRITERIA[first.criterion].label)
+    return Note(label, " ".join(w for w in words if w), first.evidence)
 
 
 def _urgency(exercise: Exercise, criterion: str) -> int:
@@ -168,9 +180,9 @@ def _line(exercise: Exercise, verdict: Verdict) -> Line:
 #: MathJax reads $ and \( in any text that it finds; it looks neither into these classes nor across elements.
 _IGNORE = "tex2jax_ignore mathjax_ignore"
 
-#: A few quiet rules; without them the block reads in the same order.
+#: A few quiet rules; without them the block reads in the same order. Widths in em: formgrader's rem is 10 px.
 STYLE = (
-    ".cw-mark{max-width:46rem;line-height:1.5;overflow-wrap:anywhere}"
+    ".cw-mark{max-width:52em;line-height:1.5;overflow-wrap:anywhere}"
     ".cw-mark .cw-answer{white-space:pre-wrap;margin:.75rem 0;padding:.6rem 1rem;border-left:3px solid #6f8f86;"
     "unicode-bidi:isolate}"
     ".cw-mark mark{background:#fff0b8;color:#1d2321;padding:.1em 0}"
@@ -219,7 +231,7 @@ def answer_html(text: str, found: Iterable[tuple[Evidence, str, bool]] = ()) -> 
 def mark_html(mark: Mark, text: str, exercise: Exercise, *, instructor: bool = False) -> str:
     """The whole mark for formgrader and for the feedback page: answer, status, keep, change, each criterion.
 
-    `instructor` adds what made a verdict unsure.
+    `instructor` adds what made a verdict unsure, and speaks to whoever decides.
     """
     told = feedback(exercise, text, mark)
     judged = mark.status != "not answered"
@@ -231,11 +243,7 @@ def mark_html(mark: Mark, text: str, exercise: Exercise, *, instructor: bool = F
     parts.append(answer_html(text, found) if text.strip() else "<p><em>No text.</em></p>")
     if rows:
         parts += [_note("Keep", told.keep), _note("Change", told.change), _table(rows, instructor)]
-    decided = "Rules decided this, and rules may be wrong. If you think they are," if rows else "If this is not so,"
-    parts.append(
-        f'<p class="cw-small">{decided} ask your instructor to look, and name mark <code>{escape(mark.id)}</code>. '
-        "Their decision is final.</p></section>"
-    )
+    parts.append(f'<p class="cw-small">{_last_word(mark, bool(rows), instructor)}</p></section>')
     return "".join(parts)
 
 
@@ -244,6 +252,15 @@ def _status(mark: Mark) -> str:
     if mark.status == "for your instructor":
         return f'<p class="cw-status"><strong>for your instructor</strong>: a person decides (rules alone: {score})</p>'
     return f'<p class="cw-status"><strong>{escape(mark.status)}</strong>: {score}</p>'
+
+
+def _last_word(mark: Mark, judged: bool, instructor: bool) -> str:
+    code = f"<code>{escape(mark.id)}</code>"
+    if instructor:
+        decided = "Rules decided this, and rules may be wrong. " if judged else ""
+        return f"{decided}A score that you type stands. A student who objects names mark {code}."
+    decided = "Rules decided this, and rules may be wrong. If you think they are," if judged else "If this is not so,"
+    return f"{decided} ask your instructor to look, and name mark {code}. Their decision is final."
 
 
 def _note(what: str, note: Note) -> str:

@@ -178,7 +178,7 @@ class CardState:
             "content_note": exercise.content_note or "",
             "client": exercise.client,
             "goal": exercise.goal or "",
-            "to": names(exercise, exercise.addressed_to),
+            "to": names(exercise, exercise.addressed_to) if exercise.people else "the client",
             "dialogue": [
                 {
                     "who": names(exercise, [turn.speaker]),

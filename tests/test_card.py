@@ -454,6 +454,16 @@ def test_people_are_called_by_name_else_by_what_they_are() -> None:
     assert names(couple, couple.addressed_to) == "Ana and Husband"
 
 
+def test_a_client_without_a_name_is_called_the_client(tmp_path: Path) -> None:
+    nameless = {
+        id: exercise.model_copy(update={"people": (), "addressed_to": ("client",)})
+        for id, exercise in LESSON.exercises.items()
+    }
+    content = CardState(LESSON.model_copy(update={"exercises": nameless}), "practice-1", tmp_path, judge).content
+    assert content["to"] == "the client"
+    assert content["dialogue"][0]["who"] == "Client"
+
+
 def test_a_slot_that_does_not_exist_is_an_error_that_names_those_that_do(card: Any) -> None:
     with pytest.raises(ContentError, match="no slot 'rewrite-9'; its slots: practice-1, practice-2, rewrite-1"):
         card("rewrite-9")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lesson_fixture import lesson
 
-from autograders.feedback import SHOW_AT_MOST, answer_html, escape, feedback, mark_html
+from autograders.feedback import INSTEAD, SHOW_AT_MOST, answer_html, escape, feedback, mark_html
 from autograders.judge import judge
 from autograders.mark import Evidence, Mark, Verdict
 from exercises.criteria import CRITERIA, UNIVERSAL
@@ -73,7 +73,13 @@ def test_change_is_one_thing_said_as_an_offer_with_a_hint() -> None:
     ],
 )
 def test_what_stands_in_the_way_of_all_else_is_the_change(missing: tuple[str, ...], first: str) -> None:
-    assert feedback(EXERCISE, TEXT, mark(missing=missing)).change.label == CRITERIA[first].label
+    assert feedback(EXERCISE, TEXT, mark(missing=missing)).change.label == INSTEAD.get(first, CRITERIA[first].label)
+
+
+def test_a_slip_to_change_is_not_headed_by_the_praise_for_avoiding_it() -> None:
+    slips = {c.id for c in CRITERIA.values() if c.kind == "slip"}
+    assert set(INSTEAD) == slips
+    assert feedback(EXERCISE, TEXT, mark(missing=("no_imposing",))).change.label == "An offer, not an order"
 
 
 def test_when_all_is_met_there_is_nothing_to_change_but_to_make_it_ones_own() -> None:

@@ -541,7 +541,7 @@ function card({ model, el }) {
         f.doubtful && h("p.hint", {}, "I am less sure than usual of this one: take it as a second opinion, or have a person look."),
         marked(f),
         note("keep", "✓", "Keep", f.keep),
-        note("change", "→", f.all_met ? "Next" : "Change", f.change),
+        f.all_met ? note("keep", "→", "Next", f.change) : note("change", "→", "Change", f.change),
         h("details.more", {},
           h("summary", {}, `Each criterion: ${met} of ${f.lines.length}`),
           h("ul.verdicts", {}, f.lines.map(verdict)),
