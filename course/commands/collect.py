@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from course.commands.options import in_course
+
 if TYPE_CHECKING:
     from course.lms.collecting import Collection, Outcome
     from course.lms.uploads import Lms
@@ -32,10 +34,7 @@ if TYPE_CHECKING:
     help="Of the times in Blackboard's file names, such as Europe/Berlin; by default this computer's.",
 )
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be collected.")
-@click.option(
-    "--course", "root", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The course's folder, by default the current one.",
-)  # fmt: skip
+@in_course
 def command(
     *, lesson: str, download: Path, lms: "Lms | None", roster: Path | None, timezone: str | None, dry_run: bool,
     root: Path,

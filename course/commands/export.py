@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from course.commands.options import in_course
+
 if TYPE_CHECKING:
     from course.lms.filling import Exported
     from course.lms.results import Graded
@@ -38,10 +40,7 @@ if TYPE_CHECKING:
     metavar="FILE.zip",
     help="Also pack the feedback pages, named so that the platform gives each to its student.",
 )
-@click.option(
-    "--course", "root", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="The course's folder, by default the current one.",
-)  # fmt: skip
+@in_course
 def command(
     *, lesson: str, sheet: Path, out: Path, lms: "Lms | None", column: str | None, scale: bool,
     feedback: Path | None, root: Path,

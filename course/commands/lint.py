@@ -4,24 +4,12 @@ from pathlib import Path
 
 import click
 
+from course.commands.options import in_course, with_banks
+
 
 @click.command()
-@click.option(
-    "--course",
-    "root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    metavar="DIR",
-    help="The course's folder; by default the current one.",
-)
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="DIR",
-    help="A folder of further, private exercises; may be given more than once.",
-)
+@in_course
+@with_banks
 @click.option(
     "--schema",
     "schemas",

@@ -4,17 +4,12 @@ from pathlib import Path
 
 import click
 
+from course.commands.options import with_banks
+
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
-@click.option(
-    "--bank",
-    "banks",
-    multiple=True,
-    type=click.Path(exists=True, path_type=Path),
-    metavar="DIR",
-    help="Add private exercises from this folder; may be given more than once.",
-)
+@with_banks
 @click.option(
     "--from",
     "checkout",
