@@ -4,17 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
+from autograders.lists import words_of
 from autograders.text import plain_words
 from exercises.model import Exercise
 
-_STOP = frozenset(
-    """a an the i you he she it we they me him her us them my your his its our their mine yours this that these those
-    is am are was were be been being do does did done have has had having will would can could shall should may might
-    must not no yes and or but if so as of at by for with about into to from up down in out on off over then than too
-    very just really all any some more most much many what which who whom when where why how there here s t d ll m re
-    ve don didn doesn isn wasn won because like get got go going went come said say says thing things something
-    anything one two know think want okay oh well yeah now time way day back even still also only""".split()
-)
+_STOP = words_of("stop")
 
 
 def stem(word: str) -> str:
@@ -56,7 +50,7 @@ def names_in(texts: Collection[str]) -> frozenset[str]:
     found: set[str] = set()
     for text in texts:
         words = text.replace("“", " ").replace('"', " ").split()
-        for before, word in zip(["."] + words, words, strict=False):
+        for before, word in zip([".", *words], words, strict=False):
             bare = word.strip(".,:;!?()'’")
             if bare.endswith(("'s", "’s")):
                 bare = bare[:-2]

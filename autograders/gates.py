@@ -109,12 +109,17 @@ _TO_GRADER = re.compile(
 _DESCRIBES = re.compile(
     r"""
     ^\W*(?:here\ |first,?\ |then\ |as\ the\ therapist,?\ |in\ my\ reply\ )*
-      i(?:'d|'ll|\ would|\ will|\ might|\ could|\ want\ to|\ plan\ to|\ make\ sure|)\ (?:want\ to\ |\w+ly\ |first\ |try\ to\ |then\ |start\ (?:off\ )?by\ |begin\ by\ )*
-      (?:validat\w*|reflect|acknowledg\w*|explain|explor\w+|nam(?:e|ing)|label|redirect|normali[sz]e|empathi[sz]e|introduc\w+|link|connect
-      |assess|externali[sz]e|hypothesi[sz]e|point\ out|slow\ \w+\ down|join\ with|mention|thank\ \w+|interrupt\ the|identify
-      |ask\ (?:him|her|them|the\ client|if\ (?:he|she|they))|use\ an?|have\ (?:him|her|them)|help\ (?:him|her|them)|tell\ (?:him|her|them|the\ client)
-      |bring\ (?:him|her|them)|let\ (?:him|her|them)|make\ sure\ (?:he|she|they)|invite\ (?:him|her|them)|check\ (?:if|whether)\ (?:he|she|they))\b
-    | \b(?:the|a|an|skilled|good)\ (?:therapist|counsell?or|clinician|psychotherapist)s?\b | ^\W*(?:therapist|counsell?or)\ \w+s\b(?!:)
+      i(?:'d|'ll|\ would|\ will|\ might|\ could|\ want\ to|\ plan\ to|\ make\ sure|)[ ]
+      (?:want\ to\ |\w+ly\ |first\ |try\ to\ |then\ |start\ (?:off\ )?by\ |begin\ by\ )*
+      (?:validat\w*|reflect|acknowledg\w*|explain|explor\w+|nam(?:e|ing)|label|redirect|normali[sz]e|empathi[sz]e
+      |introduc\w+|link|connect|assess|externali[sz]e|hypothesi[sz]e|point\ out|slow\ \w+\ down|join\ with|mention
+      |thank\ \w+|interrupt\ the|identify
+      |ask\ (?:him|her|them|the\ client|if\ (?:he|she|they))|use\ an?|have\ (?:him|her|them)|help\ (?:him|her|them)
+      |tell\ (?:him|her|them|the\ client)
+      |bring\ (?:him|her|them)|let\ (?:him|her|them)|make\ sure\ (?:he|she|they)|invite\ (?:him|her|them)
+      |check\ (?:if|whether)\ (?:he|she|they))\b
+    | \b(?:the|a|an|skilled|good)\ (?:therapist|counsell?or|clinician|psychotherapist)s?\b
+    | ^\W*(?:therapist|counsell?or)\ \w+s\b(?!:)
     | \btherapists\ (?:are|should|may|can)\b
     | \bthe\ client(?:'s)?\b | \b(?:my|the)\ (?:response|intervention|reply)\ (?:would|should|is|here)\b
     | \bin\ this\ (?:scenario|exercise|vignette|dialogue|case)\b
@@ -127,16 +132,11 @@ _DESCRIBES = re.compile(
 )
 _LISTED = re.compile(r"(?:^|\s)(?:1|A|a)[.)]\s.*?\s(?:2|B|b)[.)]\s", re.S)
 _SEPARATED = re.compile(r"\s/\s|\s?->\s?|\s[-–—=]\s|(?<!\w)#\w|;\s|\s\+\s|^\s*[-*•]\s", re.M)
-_SECOND_PERSON = frozenset(
-    "you your yours yourself u ur urs ya y yall youre youd youve youll we us our lets"
-    " tu te ti usted vous toi du dich dir euch".split()
-)
+_SECOND_PERSON = words_of("second-person")
 _VERBS_OF_SPEECH = words_of("finite")
 _JARGON = words_of("jargon")
 #: Jargon that is also plain speech: it makes a list of key words, never an essay.
-_ALSO_SPOKEN = frozenset(
-    "part fear wonder maybe hurt pain loss grief shame notice wait need needs body heart feelings hold space goal task".split()
-)
+_ALSO_SPOKEN = words_of("also-spoken")
 
 
 def not_speech(utterance: Utterance) -> Gate | None:
@@ -181,18 +181,8 @@ def not_speech(utterance: Utterance) -> Gate | None:
 
 # --- language ------------------------------------------------------------------------------------------------------
 
-_COMMON = {
-    "en": frozenset(
-        """the a to you i it that and of is in for what do we this be on have not if so with are me like was your or can as
-        would at how u ur just about there when want one my but""".split()
-    ),
-    "other": frozenset(
-        """que de la el en y a los se un por con no una su para es al lo como más pero sus le ya o este sí porque esta te tu
-        le les des est et je vous nous pas pour dans qui sur une ce il ne au du avec tout mais ich sie und der die das nicht ist ein
-        zu den mit auf für wir du es wie dem von che di non per è sono mi ti si un del della ho hai eu você não uma com os as
-        het een ik je van niet dat zijn på och att det som är jag""".split()
-    ),
-}
+_ENGLISH = words_of("common-english")
+_OTHER = words_of("common-other") - _ENGLISH
 
 
 def other_language(exercise: Exercise, text: str) -> Gate | None:
@@ -204,8 +194,8 @@ def other_language(exercise: Exercise, text: str) -> Gate | None:
         return None
     letters = [c for c in text[:READ_AT_MOST] if c.isalpha()]
     foreign_script = sum(ord(c) > 0x24F for c in letters)
-    english = sum(w in _COMMON["en"] for w in words)
-    other = sum(w in _COMMON["other"] and w not in _COMMON["en"] for w in words)
+    english = sum(w in _ENGLISH for w in words)
+    other = sum(w in _OTHER for w in words)
     if (letters and foreign_script > 0.3 * len(letters)) or (len(words) >= 4 and other > english and other >= 2):
         return Gate(
             "language", "", "This seems to be in another language than the exercise; your instructor will read it."
@@ -216,14 +206,25 @@ def other_language(exercise: Exercise, text: str) -> Gate | None:
 # --- safety ---------------------------------------------------------------------------------------------------------
 
 _SAFETY = re.compile(
-    r"\b(?:suicid\w*|self[- ]?harm\w*|kill(?:ing)? (?:your|him|her|them|my)sel\w*|kill yourself|end(?:ing)? your (?:own )?life|"
-    r"(?:hurt|harm|cut)(?:ting|ing)? yoursel\w*|thoughts of (?:dying|death|hurting)|not want(?:ing)? to (?:live|be alive|be here any)|better off dead|"
-    r"abus(?:e|ed|es|ing|ive)|violen\w+|domestic|threaten\w*|weapon|gun|guns|stalk\w*|rape\w*|assault\w*|molest\w*|"
-    r"is he hurting|(?:hits?|hitting|hurts?|beats?|beating|chok\w+) (?:you|her|him|them|the kids)\b(?=.{0,40}\?)|"
-    r"(?:your|you|her|the kids'?|everyone'?s|their) (?:\w+ )?safety|safety (?:plan|first)|(?:are|feel|be|is|stay|keep|keeping|get|being|you're|you) (?:\w+ )?(?:un)?safe\b(?! (?:place|space|enough to (?:say|cry|try|share)))|"
-    r"in danger|dangerous|emergency|crisis line|hotline|988|911|police|restraining order|shelter|"
-    r"discriminat\w+|racis[mt]\w*|harass\w*|report (?:it|this|him|her|them)|(?:mandated|have to) report\w*|advocate|hr department|title ix|child protective|cps)\b",
-    re.I,
+    r"""\b(?:
+      suicid\w* | self[-\ ]?harm\w* | kill(?:ing)?\ (?:your|him|her|them|my)sel\w* | end(?:ing)?\ your\ (?:own\ )?life
+    | (?:hurt|harm|cut)(?:ting|ing)?\ yoursel\w* | thoughts\ of\ (?:dying|death|hurting) | better\ off\ dead
+    | not\ want(?:ing)?\ to\ (?:live|be\ alive|be\ here\ any)
+    | abus(?:e|ed|es|ing|ive) | violen\w+ | threaten\w* | weapon | guns? | stalk(?:s|ed|ing|er)
+    | raped? | assault\w* | molest\w*
+    | (?:hits?|hitting|beats?|beating|chok\w+)\ (?:you|her|him|them|the\ kids)\b(?=.{0,40}\?)
+    | (?:your|her|his|their|the\ kids'?|everyone's)\ (?:\w+\ )?safety | safety\ (?:plan|first)
+    | (?:are|is|be|stay|get|being|somewhere|somewhere\ really|not|you're)[ ]
+      (?:you\ |she\ |he\ |it\ |they\ |the\ \w+\ |everyone\ |y'all\ )?
+      (?:all\ )?(?:un)?safe\b(?!\ (?:place|space|from|to\ (?:say|cry|try|share|talk)|enough))
+    | safe\ (?:at\ home|tonight|with\ him|with\ her|to\ (?:be\ with|go\ home|drive))
+    | in\ danger | emergency | crisis\ line | hotline | 988 | 911 | police | restraining\ order | women's\ shelter
+    | fall(?:ing|en)?\ asleep\ at\ the\ wheel | driving\ (?:drunk|the\ children\ this) | (?:who's|who\ is)\ driving
+    | discriminat\w+ | racis[mt]\w* | racial(?:ly)? | harass\w* | (?:mandated|have\ to)\ report\w*
+    | report\ (?:it|this|him|her|them)\ to
+    | advocate | title\ ix | child\ protective | cps
+    )\b""",
+    re.I | re.X,
 )
 
 

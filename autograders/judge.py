@@ -14,7 +14,7 @@ from autograders.mark import Evidence, Mark, Verdict
 from autograders.move import Hit
 from autograders.moves import NAMES, move
 from autograders.reasons import words_for
-from autograders.text import Utterance, count_words
+from autograders.text import Utterance, count_words, plain_words
 from autograders.weigh import Weighed, heaviest, weigh
 from exercises.criteria import CRITERIA, OWN_SLIP, UNIVERSAL
 from exercises.model import Exercise, Status
@@ -66,7 +66,7 @@ def judge(
     content = f"{exercise.id}@{exercise.version}"
     rules = rules_version()
     mark_id = _mark_id(content, text, rules)
-    if not text.strip():
+    if not plain_words(text):
         nothing = "This one was skipped." if skipped else "There is no answer yet."
         blank = tuple(Verdict(c, False, 1.0, "There is no answer yet.") for c in _asked(exercise))
         return Mark(
@@ -117,10 +117,10 @@ class _Seen:
 
 def _see(exercise: Exercise, text: str, fingerprints: Collection[str]) -> _Seen:
     context = context_of(exercise)
-    utterance = Utterance.read(text, context.names)
+    language = other_language(exercise, text)
+    utterance = Utterance.read(text, context.names, gloss=language is not None)
     copied = copied_from(exercise, text, fingerprints)
     silent = not_speech(utterance)
-    language = other_language(exercise, text)
     gates = [gate.id for gate in (silent, language) if gate is not None]
     if copied:
         gates.append(f"copy of {copied}")
@@ -218,7 +218,7 @@ def _decide(criterion: str, reading: Reading) -> Verdict:
         chance = weighed.chance
     met = chance > 0.5
     confidence = max(chance, 1 - chance)
-    doubts = _doubts(reading, hits, live, strong, met != slip, confidence)
+    doubts = () if confidence >= 0.9 else _doubts(reading, hits, met != slip)
     shown = met != slip  # something was found: the move, or the slip
     evidence: tuple[Evidence, ...] = ()
     if shown:
@@ -245,12 +245,10 @@ def _best(criterion: str, hits: list[Hit], weighed: Weighed | None) -> list[Hit]
     return sorted(kept, key=lambda h: h.first)
 
 
-def _doubts(
-    reading: Reading, hits: list[Hit], live: list[Hit], strong: list[Hit], shown: bool, confidence: float
-) -> tuple[str, ...]:
-    """What makes a verdict unsure, in words."""
-    if confidence >= 0.9:
-        return ()
+def _doubts(reading: Reading, hits: list[Hit], shown: bool) -> tuple[str, ...]:
+    """What makes a verdict unsure, in words. `shown`: the move, or the slip, was taken to be there."""
+    live = [h for h in hits if not h.excused]
+    strong = [h for h in live if h.sign.strength == "strong"]
     doubts = []
     if shown and not strong:
         doubts.append(
@@ -260,7 +258,7 @@ def _doubts(
         doubts.append("conflicting signs: some words look like it, the rest does not")
     if len(hits) > len(live):
         doubts.append("a sign that other words may excuse")
-    if not shown and not hits and confidence < 0.8:
+    if not shown and not hits:
         doubts.append("no sign of it, in an answer that otherwise looks as if it might do it")
     length = len(reading.utterance.words)
     if length < 8:

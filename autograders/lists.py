@@ -1,7 +1,7 @@
 """The word lists: one file a family of words, and what people type on a phone.
 
 A list file holds words separated by white space; lines that begin with `#` say what the list is for.
-`typed.txt` holds one `typed = words` a line.
+`typed.txt` and `gloss.txt` hold one `typed = words` a line.
 """
 
 from functools import cache
@@ -48,8 +48,8 @@ def words_of(name: str) -> frozenset[str]:
 
 
 @cache
-def load_typed() -> dict[str, tuple[str, ...]]:
-    """Phone typing, dialect and common misspellings, as the words they stand for."""
-    text = (files("autograders") / "words" / "typed.txt").read_text(encoding="utf-8")
+def load_typed(name: str = "typed") -> dict[str, tuple[str, ...]]:
+    """What is typed, as the words it stands for: phone typing and dialect, or (`gloss`) words of other languages."""
+    text = (files("autograders") / "words" / f"{name}.txt").read_text(encoding="utf-8")
     pairs = (line.split("=", 1) for line in text.splitlines() if "=" in line and not line.startswith("#"))
     return {typed.strip(): tuple(says.split()) for typed, says in pairs}

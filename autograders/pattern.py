@@ -113,8 +113,8 @@ _PIECES = re.compile(r"\.\.\.|\.\.\d+|<\?>|<,>|[()\[\]|^?]|!?[@~]?[^\s()\[\]|^?]
 #: What may stand between the start of a clause and its first word of weight.
 _OPENING = (
     r"(?: \^| ,| ;| :| -| –| —| and\|\S*| but\|\S*| so\|\S*| or\|\S*| \"| \()"
-    rf"(?: (?:so|ok|okay|and|but|or|well|now|then|please|just|maybe|perhaps|kindly|also|first|next|today|um|oh|yes|right"
-    rf"|alright|because|honestly|instead|therapist)\|\S*| [^ |]+\|[^ ]*{TAG['name']}[^ ]*| [,:\"'(-])*"
+    rf"(?: (?:so|ok|okay|and|but|or|well|now|then|please|just|maybe|perhaps|kindly|also|first|next|today|um|oh"
+    rf"|yes|right|alright|because|honestly|instead|therapist)\|\S*| [^ |]+\|[^ ]*{TAG['name']}[^ ]*| [,:\"'(-])*"
 )
 
 

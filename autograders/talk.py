@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from autograders.context import content_stems, stem
 from autograders.mark import Evidence
-from autograders.move import Hit
-from autograders.moves import find_moves, move
+from autograders.move import Hit, Sign
+from autograders.moves import move
+from autograders.pattern import compile_pattern
 from autograders.text import Sentence, Utterance
 
 #: The general moves of any therapy, and those of this course that mean something without an exercise.
@@ -38,21 +39,18 @@ class Found:
 def moves_in(text: str, before: Sequence[str] = ()) -> list[Found]:
     """The moves in a line of talk, in the order of the text; `before` holds the turns that came before it."""
     utterance = Utterance.read(text)
-    hits = find_moves(utterance)
-    heard = content_stems(" ".join(before[-2:]))
+    heard = content_stems(" ".join(before[-3:]))
     found: list[Found] = []
     for sentence in utterance.questions:
         found.append(Found("question", _quote(utterance, sentence.first, sentence.last)))
     for hit in _first_of_each_sentence(utterance, _open(utterance)):
         found.append(Found("open_question", _quote(utterance, hit.first, hit.last)))
     for sentence in utterance.sentences:
-        if _reflects(utterance, sentence, hits, heard):
+        if _reflects(utterance, sentence, heard):
             found.append(Found("reflection", _quote(utterance, sentence.first, sentence.last)))
             break
-    found += [Found("advice", _quote(utterance, h.first, h.last)) for h in _advice(utterance, hits)]
-    for name in ("labels_part", "checks_motivation", "offers_way_out", "names_drift", "seeks_pain"):
-        sure = [h for h in _sure(name, utterance)]
-        found += [Found(name, _quote(utterance, h.first, h.last)) for h in sure]
+    for name in ("advice", "labels_part", "checks_motivation", "offers_way_out", "names_drift", "seeks_pain"):
+        found += [Found(name, _quote(utterance, h.first, h.last)) for h in _sure(name, utterance)]
     return sorted(found, key=lambda f: (f.evidence.start, f.move))
 
 
@@ -73,20 +71,9 @@ def _open(utterance: Utterance) -> list[Hit]:
     return [h for h in move("open_question").find(utterance) if not h.excused]
 
 
-def _advice(utterance: Utterance, hits: dict[str, list[Hit]]) -> list[Hit]:
-    asked = {s.first for s in utterance.questions}
-    found = []
-    for hit in hits.get("advice", []):
-        sentence = utterance.sentence_of(hit.first)
-        if hit.excused or hit.sign.strength != "strong" or sentence is None or sentence.first in asked:
-            continue
-        found.append(hit)
-    return _first_of_each_sentence(utterance, found)
-
-
-def _reflects(utterance: Utterance, sentence: Sentence, hits: dict[str, list[Hit]], heard: frozenset[str]) -> bool:
+def _reflects(utterance: Utterance, sentence: Sentence, heard: frozenset[str]) -> bool:
     words = [t.norm for t in utterance.tokens[sentence.first : sentence.last] if t.is_word]
-    if len(words) < 3:
+    if len(words) < 3 or len(words) > 60:
         return False
     strong = [
         h
@@ -98,17 +85,26 @@ def _reflects(utterance: Utterance, sentence: Sentence, hits: dict[str, list[Hit
     if sentence.mood != "statement" or {"i", "we"} & set(words[:3]):
         return False
     taken_up = {stem(w) for w in words} & heard
-    return bool(strong) or (len(taken_up) >= 2 and len(words) <= 25)
+    speaks_of_them = bool({"you", "your"} & set(words))
+    return bool(strong) or (len(taken_up) >= 1 and len(words) <= 25 and (speaks_of_them or len(taken_up) >= 2))
 
 
 #: The signs by which the course's own moves stand without an exercise: few, and narrow.
 _STANDS_ALONE = {
+    "advice": (
+        "you ..2 (need to | have to | must | should | ought to | got to)",
+        "i think you ..4",
+        "(i | we) ..2 (recommend | suggest | advise | encourage | would like you to)",
+        "why do not you",
+        "maybe you (should | could | need)",
+        "i want you to",
+    ),
     "labels_part": (
         "(a | another | one | this | that | some) ..1 (part | side | piece | voice) (of | in | inside) you",
         "(part | some) of you (that | who | wants | feels | is | says | does)",
     ),
     "checks_motivation": (
-        "is (that | this | it) (something | anything) ..2 you ..3 (want | like | interested) ..1 to (work | change | look | do)",
+        "is (that | this | it) (something | anything) ..2 you ..3 (want | like) ..1 to (work | change | look | do)",
         "(do | would) you (want | like) to (work on | change) ..4",
         "what (do | would) you ..1 (want | like) to (work on | change | get out of | talk about) ..3",
     ),
@@ -132,11 +128,11 @@ _STANDS_ALONE = {
 
 
 def _sure(name: str, utterance: Utterance) -> list[Hit]:
-    from autograders.move import Sign
-    from autograders.pattern import compile_pattern
-
     found = []
     for source in _STANDS_ALONE[name]:
         for first, last in compile_pattern(source).find(utterance):
+            sentence = utterance.sentence_of(first)
+            if name == "advice" and sentence is not None and sentence.mood == "question":
+                continue
             found.append(Hit(first, last, Sign(source)))
     return _first_of_each_sentence(utterance, found)

@@ -7,7 +7,7 @@ phone typing and common misspellings spelled out). Patterns look at the second a
 
 import bisect
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Literal
@@ -110,9 +110,12 @@ class Utterance:
     _starts: tuple[int, ...] = field(repr=False)  # where in `code` each token begins
 
     @classmethod
-    def read(cls, text: str, names: Collection[str] = ()) -> "Utterance":
-        """Read a text. `names` (lower case) are the people who may be spoken to."""
-        return _read(text, names)
+    def read(cls, text: str, names: Collection[str] = (), *, gloss: bool = False) -> "Utterance":
+        """Read a text. `names` (lower case) are the people who may be spoken to.
+
+        `gloss` reads the words of some other languages as English ones, word by word.
+        """
+        return _read(text, names, gloss)
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -158,7 +161,7 @@ def plain_words(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text[: READ_AT_MOST * 4].translate(_STRAIGHT).replace("'", "").lower())
 
 
-def _tokens(text: str, names: Collection[str]) -> list[Token]:
+def _tokens(text: str, names: Collection[str], gloss: Mapping[str, tuple[str, ...]]) -> list[Token]:
     lists = load_lists()
     found: list[Token] = []
     for match in _TOKEN.finditer(text.lower() if len(text.lower()) == len(text) else text):
@@ -168,7 +171,7 @@ def _tokens(text: str, names: Collection[str]) -> list[Token]:
             continue
         if raw.endswith("in") and len(raw) > 4 and text[end : end + 1] == "'" and not text[end + 1 : end + 2].isalnum():
             raw += "g"  # fixin', comin'
-        for word in expand(raw):
+        for word in gloss.get(raw) or expand(raw):
             tags = lists.get(word, "")
             if word in names:
                 tags += TAG["name"]
@@ -193,13 +196,14 @@ _ASKS_BY_FORM = re.compile(
 )
 _COMMANDS_BY_FORM = re.compile(
     rf" \^{_LEAD}(?: (?:please|just|always|never|kindly|go\|\S* ahead\|\S* and)\|\S*)*"
-    rf"(?: do\|\S* not\|\S*)? [^ |]+\|[^ ]*{TAG['verb']}[^ ]*(?! (?:,|:|is\||are\||was\||has\||of\||can\||will\||would\||i\||you\||we\||he\||she\|))"
+    rf"(?: do\|\S* not\|\S*)? [^ |]+\|[^ ]*{TAG['verb']}[^ ]*"
+    r"(?! (?:,|:|is\||are\||was\||has\||of\||can\||will\||would\||i\||you\||we\||he\||she\|))"
 )
 
 
-def _read(text: str, names: Collection[str]) -> Utterance:
+def _read(text: str, names: Collection[str], gloss: bool) -> Utterance:
     read = text[:READ_AT_MOST].translate(_STRAIGHT)
-    tokens = _tokens(read, names)
+    tokens = _tokens(read, names, load_typed("gloss") if gloss else {})
     parts: list[str] = []
     starts: list[int] = []
     length = 0

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograders.moves import all_moves
 from exercises.bank import read_exercises
+from exercises.criteria import CRITERIA
 from exercises.model import Exercise
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +59,15 @@ def _bank() -> Iterator[Exercise]:
 
 def _phrases() -> Iterator[Row]:
     """Short phrases labelled for one criterion, without an exercise."""
+    for move in all_moves().values():
+        if move.id in CRITERIA:
+            move_is = CRITERIA[move.id].kind == "move" and move.id != "in_voice"
+            for made, texts in ((True, move.found_in), (False, move.absent_from)):
+                for text in texts:
+                    yield Row(
+                        f"moves/{move.id}/{text[:20]}", "phrases", None, text, {move.id: made == move_is}, "partial",
+                        f"phrase {len(text) % 10}",
+                    )  # fmt: skip
     criterion, count = "", 0
     for line in (LABELLED / "phrases.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
@@ -70,8 +81,14 @@ def _phrases() -> Iterator[Row]:
 
 
 def _gold() -> Iterator[Row]:
-    """The bank's own gold rewrites."""
+    """The bank's own gold rewrites, and its examples, which do all that is asked."""
     for exercise in _bank():
+        for number, example in enumerate(exercise.examples):
+            labels = dict.fromkeys((*exercise.criteria, "in_voice", "respectful"), True)
+            yield Row(
+                f"{exercise.id}/example/{number}", "example", exercise.model_copy(update={"examples": ()}),
+                example.text, labels, "full", example.voice,
+            )  # fmt: skip
         for number, gold in enumerate(exercise.gold):
             yield Row(
                 f"{exercise.id}/gold/{number}", "gold", exercise, gold.text, dict(gold.verdicts),

@@ -8,6 +8,18 @@ MOVE = Move(
     source="Miller and Rollnick 2013 on the righting reflex; Hill 2020 on direct guidance.",
     signs=(
         *strong(
+            "i would ..1 @verb ..3 (it | him | her | them | a | the | that | your | his | up | for | with | in | out | at)",
+            "(i had | i knew | i know | we had | had) (a | an) ..3 (who | once | with | in) ..4",
+            "my (wife | husband | uncle | aunt | neighbour | neighbor | neighbours | neighbors | sister | brother | mother | mum | mom | supervisor | friend | own) ..8",
+            "when i ..1 (felt | was | had | went) ..6",
+            "(solved | solves | sorted | settled | fixed | fixes | cured) (it | that | this) ..3",
+            "what (turned | worked | helped | got) ..4",
+            "(best | worst) thing (i | he | she | they | we) ever did",
+            "(by the way | for what it is worth | while we are at it | in any case | in any event) ..8",
+            "(do | get) yourself (a | some) ..2",
+            "(sign up | fill in | fill it | look up | cut down | log off) ..3",
+            "(you would be surprised | you will be amazed) ..6",
+            "(there is | there are) (a | an | some) ..4 (form | office | number | leaflet | handout | night | sheet) ..2",
             "have you ..3 (tried | thought | considered | asked | talked | told | looked | spoken | ever)",
             "you (could | might | may | should | can) ..3 (try | want to | ask | tell | start | get | go | talk | write | call | ring | think | consider | look | join | see | take | use | set | make | put | keep | find | do | say | let | always)",
             "(it | that) (might | may | could | would) ..1 (be worth | help | be good | be better | be wise | be an idea | do you good) ..4",

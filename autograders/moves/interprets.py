@@ -8,9 +8,17 @@ MOVE = Move(
     source="Hill 2020 on interpretation; Norcross, Krebs and Prochaska 2011.",
     signs=(
         *strong(
+            "(i think | i believe | i would say | i suspect | my impression is | my hunch is | i have a hunch | it is my impression | it would seem | it seems to me) ..10 (because | so that | really | in order | in truth | repeating | punish* | grief | defending | hiding | what you want | the same)",
+            "(was | is) it ..2 with your ..2",
+            "who ..2 (made | taught | told) you ..3",
+            "what (was | were) ..2 (your | it) ..3 (like | as) ..2 (a | at | when | little)",
+            "(in | from) your (family | childhood | past | culture) ..4",
+            "(never | not) ..1 (allowed | permitted) ..4",
+            "(once | early) ..1 (unsafe | learned | found)",
+            "what (do you | you) ..1 gain from",
             "(is | are | it is | that is) ..1 (really | actually | truly) ..1 (about | your | that you | a)",
             "(is not | are not) ..1 really ..6 (it | but)",
-            "is not the ..4 (it is | but)",
+            "(is not | are not) ..1 (the | your) ..3 (it is | but | that you are | you are) ..2",
             "(stands | stand) for ..4",
             "(underneath | beneath | deep down | behind that | behind the | under all) ..4",
             "(before | so that) (he | she | they | anyone | nobody) could ..6",

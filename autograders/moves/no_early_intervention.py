@@ -8,6 +8,13 @@ MOVE = Move(
     source="Norcross, Krebs and Prochaska 2011; Miller and Rollnick 2013 on the righting reflex.",
     signs=(
         *strong(
+            "i would ..1 @verb ..3 (it | him | her | them | a | the | that | your | his | up | for | with | in | out | at)",
+            "(solved | sorted | settled | fixed | turned) it ..3",
+            "(pop | put | place | lay | rest) ..1 (a | your) hand ..3",
+            "(feel | notice) your ..2 (feet | breath | hands | shoulders | body) ..2",
+            "(let me take you | go back to | picture | imagine) ..3",
+            "what happens in your ..2",
+            "take ..2 (deep | slow) ..1 (breath | breaths)",
             "have you ..3 (thought | tried | considered | asked | talked | told | looked)",
             "you should/must/need/ought",
             "you have ..2 to",

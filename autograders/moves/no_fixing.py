@@ -10,6 +10,15 @@ MOVE = Move(
     source="Greenberg 2002; Hayes, Strosahl and Wilson 2012.",
     signs=(
         *strong(
+            "i would ..1 @verb ..3 (it | him | her | them | a | the | that | your | his | up | for | with | in | out | at)",
+            "(my | i had a | i knew a) ..3 (wife | uncle | neighbour | neighbor | nurse | lady | client | friend | couple) ..6",
+            "when i ..1 (felt | was | had) ..6",
+            "(solved | sorted | settled | fixed) it ..3",
+            "what did your ..4 (say | do | think) ..3",
+            "how did your ..6",
+            "did your ..6",
+            "could you not ..4",
+            "(get | do) yourself ..3",
             "have you ..3 (tried | asked | thought | talked | considered | told | looked | spoken | ever | called | written)",
             "you (could | should | might | need | may | must | ought | can) ..3 (try | write | ask | get | call | want | think | consider | also | read | tell | talk | do | find | see | to | look | just | always)",
             "i would ..3 (try | suggest | get | recommend | definitely | also | talk | write | say | start | advise) ",

@@ -8,6 +8,14 @@ MOVE = Move(
     source="Bordin 1979; Safran and Muran 2000 on ruptures.",
     signs=(
         *strong(
+            "you ..2 (must | need to | have to | got to | ought to | shall)",
+            "(he | she | they | everyone | everybody | nobody | both parties | @name) ..1 (will | is to | are to | must | shall) ..1 (@verb | be | sit | remain)",
+            "(are | is) (hereby | required | requested | expected | obliged) ..3",
+            "(here is | this is | that is) how ..1 (it | this | we) ..4 (go | goes | do | be)",
+            "(i have decided | no alternative | this is how | not taking no | no other way | no way round | no way around)",
+            "(start | begin) (today | tomorrow | tonight | now)",
+            "your homework ..4",
+            "you will (stand | sit | write | go | keep | draw | press | wear | read | bring | say | do | greet | follow | stay | come | take | give | tell | hold | need) ..4",
             "you/he/she/everybody/everyone/all/jada [just/really/do/will/both/all/two/guys] need/needs/must/gotta",
             "you [just/will/would/all/both/really] have/has to !not",
             "you have/has [just] got to",
