@@ -25,10 +25,16 @@ from exercises.responses import Answer
 Cell = Mapping[str, Any]
 Notebook = dict[str, Any]
 
-LAYOUT = "4"  # of the graded notebook; a new one when it changes, so that graded work is written again
+LAYOUT = "5"  # of the graded notebook; a new one when it changes, so that graded work is written again
 SHOWN_CHARACTERS = 5_000  # of one cell that a student added
 SHOWN_CELLS = 30
 REFLECTION = "reflection"  # the grade_id of the reflection's task cell
+#: formgrader's script stops where MathJax, which it loads from the web, did not arrive; then none of its keys work.
+#: In its place something that has nothing to do: our pages hold no formulas.
+_WITHOUT_MATHJAX = (
+    "<script>window.MathJax = window.MathJax || {Hub: {Config() {}, Queue() {}, "
+    'Startup: {signal: {Interest(heard) { heard("End"); }}}}};</script>'
+)
 _FLAGS = ("grade", "solution", "locked", "task")
 
 
@@ -105,7 +111,8 @@ def _differences(id: str, ours: Cell, theirs: Cell) -> list[str]:
 
 def restored(release: Release, content: LessonContent, handed_in: HandedIn) -> Notebook:
     """What is graded of the lesson, as released; what the student wrote into it, as plain text; notes on both."""
-    heading = f"# {escape(content.title)}\n\nWhat is graded; the lesson's reading is left out here."
+    reading = "What is graded; the lesson's reading is left out here."
+    heading = f"# {escape(content.title)}\n\n{reading}\n\n{_WITHOUT_MATHJAX}"
     cells = [_markdown("graded-lesson", heading), *_notes(release, content, handed_in)]
     headings = {cell["id"]: cell for cell in release.notebook["cells"] if str(cell.get("id", "")).endswith("-title")}
     graded = {slot.id: slot for slot in content.slots if slot.graded}
