@@ -30,8 +30,13 @@ class Reading:
     hits: Mapping[str, list[Hit]]  # by move
 
 
-def read(utterance: Utterance, context: Context, gates: Collection[str] = ()) -> Reading:
-    """Find every feature of an answer. `gates` are the ids of the gates that it did not pass."""
+def read(
+    utterance: Utterance, context: Context, gates: Collection[str] = (), runs: Collection[str] | None = None
+) -> Reading:
+    """Find every feature of an answer. `gates` are the ids of the gates that it did not pass.
+
+    `runs`: only these runs of words matter (None: all do, as when weights are learned).
+    """
     features: dict[str, Span | None] = {f"gate {gate}": None for gate in gates}
     hits = find_moves(utterance)
     for name, found in hits.items():
@@ -40,7 +45,8 @@ def read(utterance: Utterance, context: Context, gates: Collection[str] = ()) ->
     forms = general_forms(utterance, context)
     _of_context(utterance, context, features)
     for feature, span in _runs(utterance, forms):
-        features.setdefault(feature, span)
+        if runs is None or feature in runs:
+            features.setdefault(feature, span)
     return Reading(utterance, features, hits)
 
 

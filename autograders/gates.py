@@ -98,7 +98,7 @@ _TO_GRADER = re.compile(
       (?:\w+\s+)?(?:names|gives|links|invites|reflects|checks|offers|labels|says|acknowledges|acknowledges|meets|satisf\w+
       |includes|does|should|proposes|avoids|which)\b
     | \bignore\ (?:all\ |the\ |any\ )?(?:previous\ |prior\ |above\ )?(?:instructions|rules|criteria|rubric|codebook)\b
-    | \b(?:mark|grade|score|rate)\ (?:this|me|it|every|all|everything)\b.{0,30}\b(?:as|correct|full|10|met|high|pass)\b
+    | \b(?:mark|grade|score|rate)\ (?:this|me|every|all|everything)\b.{0,30}\b(?:as|correct|full|10|met|high|pass)\b
     | \b(?:all|every)\ (?:the\ )?(?:criteria|criterion)\b | \bas\ an?\ (?:ai|language\ model)\b | \b(?:please\ )?award\b
     | \bgive\ (?:me\ |this\ |it\ |my\ answer\ )?(?:10|ten|the\ full|\d+)\ (?:points|out)\b | \bten\ out\ of\ ten\b
     | \bhand\ (?:this|it)\ (?:one\ )?in\b | \bthis\ exercise\ (?:was|is)\b | \bsame\ as\ the\ \w+\ example\b

@@ -15,7 +15,7 @@ from autograders.move import Hit
 from autograders.moves import NAMES, move
 from autograders.reasons import words_for
 from autograders.text import Utterance, count_words, plain_words
-from autograders.weigh import Weighed, heaviest, weigh
+from autograders.weigh import Weighed, heaviest, weigh, weighed_runs
 from exercises.criteria import CRITERIA, OWN_SLIP, UNIVERSAL
 from exercises.model import Exercise, Status
 
@@ -73,7 +73,7 @@ def judge(
             mark_id, exercise.id, "not answered", 0.0, float(exercise.points), blank, (nothing,), rules, content
         )
 
-    seen = _see(exercise, text, fingerprints)
+    seen = _see(exercise, text, fingerprints, weighed_runs())
     reading, copied, silent, language = seen.reading, seen.copied, seen.silent, seen.language
     verdicts = tuple(_verdict(c, reading, text, copied, silent) for c in _asked(exercise))
     score, caps = _score(exercise, verdicts)
@@ -115,7 +115,9 @@ class _Seen:
     language: Gate | None
 
 
-def _see(exercise: Exercise, text: str, fingerprints: Collection[str]) -> _Seen:
+def _see(
+    exercise: Exercise, text: str, fingerprints: Collection[str], runs: Collection[str] | None = None
+) -> _Seen:
     context = context_of(exercise)
     language = other_language(exercise, text)
     utterance = Utterance.read(text, context.names, gloss=language is not None)
@@ -124,7 +126,7 @@ def _see(exercise: Exercise, text: str, fingerprints: Collection[str]) -> _Seen:
     gates = [gate.id for gate in (silent, language) if gate is not None]
     if copied:
         gates.append(f"copy of {copied}")
-    return _Seen(read(utterance, context, gates), copied, silent, language)
+    return _Seen(read(utterance, context, gates, runs), copied, silent, language)
 
 
 def reading_of(exercise: Exercise, text: str) -> Reading:

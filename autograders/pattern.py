@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from autograders.lists import TAG
+from autograders.lists import TAG, words_of
 from autograders.text import Utterance, expand
 
 _IRREGULAR = {
@@ -120,15 +120,19 @@ _OPENING = (
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern, and the words of which an utterance must hold one before it is worth running."""
+    """A compiled pattern, and the sets of words of which an utterance must hold one each to be worth running over."""
 
     source: str
     expression: str
-    needs: frozenset[str]
+    needs: tuple[frozenset[str], ...]  # the rarest first
+
+    def may_be_in(self, utterance: Utterance) -> bool:
+        """Whether the words that it cannot do without are all there."""
+        return not any(map(utterance.vocabulary.isdisjoint, self.needs))
 
     def find(self, utterance: Utterance) -> Iterator[tuple[int, int]]:
         """Token ranges (first, before last) where the pattern is found, without overlap."""
-        if self.needs and self.needs.isdisjoint(utterance.vocabulary):
+        if not self.may_be_in(utterance):
             return
         for match in _compiled(self.expression).finditer(utterance.code):
             if match.end() > match.start():
@@ -146,7 +150,13 @@ def compile_pattern(source: str) -> Pattern:
     regex, needs, rest = _sequence(pieces, 0, source)
     if rest != len(pieces):
         raise ValueError(f"pattern '{source}': unexpected '{pieces[rest]}'")
-    return Pattern(source, regex, needs)
+    return Pattern(source, regex, tuple(sorted(needs, key=_how_common)))
+
+
+def _how_common(words: frozenset[str]) -> tuple[int, int, list[str]]:
+    """For sorting: sets with a very common word, or a whole list, come last."""
+    common = sum(w.startswith("@") or w in words_of("stop") for w in words)
+    return common, len(words), sorted(words)
 
 
 @cache
@@ -155,8 +165,8 @@ def _compiled(expression: str) -> re.Pattern[str]:
     return re.compile(expression)
 
 
-def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, frozenset[str], int]:
-    """One run of elements: its expression, the smallest set of words one of which it must hold, where it ends."""
+def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, list[frozenset[str]], int]:
+    """One run of elements: its expression, the sets of words of each of which it must hold one, where it ends."""
     out: list[str] = []
     needs: list[frozenset[str]] = []  # one for each element; empty where it needs nothing
     while at < len(pieces) and pieces[at] not in {")", "]", "|"}:
@@ -169,12 +179,13 @@ def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, frozenset[s
             out[-1], needs[-1] = f"(?:{out[-1]})?", frozenset()
             continue
         if piece in {"(", "["}:
-            branches, wants = [], []
+            branches: list[str] = []
+            wants: list[frozenset[str]] = []
             close = ")" if piece == "(" else "]"
             while True:
                 branch, want, at = _sequence(pieces, at, source)
                 branches.append(branch)
-                wants.append(want)
+                wants.append(min(want, key=_how_common, default=frozenset()))
                 if at >= len(pieces):
                     raise ValueError(f"pattern '{source}': a '{piece}' is never closed")
                 at += 1
@@ -198,7 +209,7 @@ def _sequence(pieces: list[str], at: int, source: str) -> tuple[str, frozenset[s
             expression, wanted = _words(piece, source)
         out.append(expression)
         needs.append(wanted)
-    return "".join(out), min((n for n in needs if n), key=len, default=frozenset()), at
+    return "".join(out), [n for n in needs if n], at
 
 
 def _words(piece: str, source: str) -> tuple[str, frozenset[str]]:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from autograders.features import Reading, Span
+from exercises.criteria import CRITERIA
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,13 @@ def weights_of(criterion: str) -> Weights | None:
     return Weights(
         data["bias"], MappingProxyType(data["weights"]), calibration["slope"], calibration["intercept"]
     )  # fmt: skip
+
+
+@cache
+def weighed_runs() -> frozenset[str]:
+    """The runs of words that any criterion's weights know."""
+    learned = [weights_of(criterion) for criterion in CRITERIA]
+    return frozenset(f for w in learned if w is not None for f in w.weights if f.startswith("w: "))
 
 
 def weigh(criterion: str, reading: Reading) -> Weighed | None:

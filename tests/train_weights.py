@@ -30,7 +30,7 @@ FOLDS = 6
 PRIOR = 0.5  # variance of a weight, before the scale of its kind
 MECHANICAL = {"concise", "original"}  # decided by counting and comparing, never learned
 #: Fewer labelled answers than this, or fewer in the rarer class, and a criterion is left to its move's signs.
-LEAST, LEAST_RARER = 40, 15
+LEAST, LEAST_RARER = 36, 14
 MOST = 900  # answers of the commoner class to learn from; the figures are over all
 DROP = 0.01  # weights smaller than this are left out of the file
 

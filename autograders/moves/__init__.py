@@ -7,8 +7,10 @@ is not. Reading them teaches the therapy and the rule together; tests and the ru
 import importlib
 from collections.abc import Mapping
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
-from autograders.move import Hit, Move, Sign
+from autograders.move import Hit, Move
 from autograders.pattern import compile_pattern
 from autograders.text import Utterance
 
@@ -63,34 +65,31 @@ def all_moves() -> Mapping[str, Move]:
 
 
 @cache
-def _signs_by_need() -> tuple[Mapping[str, tuple[tuple[int, Sign], ...]], tuple[tuple[int, Sign], ...]]:
-    """Every sign under each of the words of which it needs one; and the signs that need none."""
-    by_need: dict[str, list[tuple[int, Sign]]] = {}
-    always: list[tuple[int, Sign]] = []
+def _signs_by_need() -> tuple[Mapping[str, tuple[tuple[int, int], ...]], tuple[tuple[int, int], ...]]:
+    """Every sign (move, place in it) under each word of its rarest set of words; and the signs that need none."""
+    by_need: dict[str, list[tuple[int, int]]] = {}
+    always: list[tuple[int, int]] = []
     for number, name in enumerate(NAMES):
-        for sign in move(name).signs:
+        for place, sign in enumerate(move(name).signs):
             needs = compile_pattern(sign.pattern).needs
-            for need in needs:
-                by_need.setdefault(need, []).append((number, sign))
+            for need in needs[0] if needs else ():
+                by_need.setdefault(need, []).append((number, place))
             if not needs:
-                always.append((number, sign))
+                always.append((number, place))
     return {need: tuple(signs) for need, signs in by_need.items()}, tuple(always)
 
 
 def find_moves(utterance: Utterance) -> dict[str, list[Hit]]:
     """Every move found in an utterance, by name. Only signs whose words are there are tried at all."""
     by_need, always = _signs_by_need()
-    tried: dict[int, dict[Sign, None]] = {}
-    for number, sign in always:
-        tried.setdefault(number, {})[sign] = None
+    tried = set(always)
     for need in utterance.vocabulary:
-        for number, sign in by_need.get(need, ()):
-            tried.setdefault(number, {})[sign] = None
-    found = {}
-    for number in sorted(tried):
+        tried.update(by_need.get(need, ()))
+    found: dict[str, list[Hit]] = {}
+    # in the moves' own order: sets of words have none, and the same text must give the same mark
+    for number, places in groupby(sorted(tried), key=itemgetter(0)):
         chosen = move(NAMES[number])
-        # in the move's own order: sets of words have none, and the same text must give the same mark
-        hits = list(chosen.hits(utterance, [s for s in chosen.signs if s in tried[number]]))
+        hits = list(chosen.hits(utterance, [chosen.signs[place] for _, place in places]))
         if hits:
             found[chosen.id] = hits
     return found
