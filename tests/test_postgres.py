@@ -9,7 +9,20 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from graded_course import GOOD, HALF, LESSON, comments, copy_course, files, hand_in, responses, rows, run, sample_cohort
+from graded_course import (
+    BIN,
+    GOOD,
+    HALF,
+    LESSON,
+    comments,
+    copy_course,
+    files,
+    hand_in,
+    responses,
+    rows,
+    run,
+    sample_cohort,
+)
 
 POSTGRES = shutil.which("initdb") or next((str(p) for p in Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
 
@@ -79,7 +92,7 @@ def test_grading_into_postgres_gives_the_rows_and_files_of_sqlite(built, server,
     assert files(roots[0], "feedback") == files(roots[1], "feedback")
 
     both = [hand_in(roots[1], f"late-{n}", responses(GOOD, HALF)) for n in range(6)]
-    commands = [[shutil.which("changework") or "changework", "grade", LESSON]] * 2
+    commands = [[str(BIN / "changework"), "grade", LESSON]] * 2
     twice = [subprocess.Popen(c, cwd=roots[1], stdout=subprocess.PIPE, text=True) for c in commands]
     told = [process.communicate()[0] for process in twice]
     assert [process.returncode for process in twice] == [0, 0], told
