@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from autograders.lists import words_of
 from autograders.text import plain_words
+from exercises.criteria import CRITERIA
 from exercises.model import Exercise
 
 _STOP = words_of("stop")
@@ -40,6 +41,7 @@ class Context:
     has_goal: bool = True
     drift: str = ""
     skill: str = ""
+    special: tuple[str, ...] = ()  # criteria asked for by some exercises only: they change what a slip is
 
 
 NOTHING = Context()
@@ -78,6 +80,7 @@ def _of(key: tuple[str, int, str], exercise: "_ById") -> Context:
         has_goal=bool(ex.goal),
         drift=ex.drift or "",
         skill=ex.skill,
+        special=tuple(c for c in ex.criteria if CRITERIA[c].skill is None and not CRITERIA[c].universal),
     )
 
 

@@ -159,6 +159,8 @@ def _of_context(utterance: Utterance, context: Context, features: dict[str, Span
         features["takes up half the goal"] = features["takes up goal"]
     if not context.has_goal:
         features["no goal stated"] = None
+    for criterion in context.special:
+        features[f"asked for {criterion}"] = None
     if context.drift:
         features[f"drift {context.drift}"] = None
         for name in ("asks_for_facts strong", "advice strong", "explains strong", "asks_specific strong"):

@@ -115,9 +115,7 @@ class _Seen:
     language: Gate | None
 
 
-def _see(
-    exercise: Exercise, text: str, fingerprints: Collection[str], runs: Collection[str] | None = None
-) -> _Seen:
+def _see(exercise: Exercise, text: str, fingerprints: Collection[str], runs: Collection[str] | None = None) -> _Seen:
     context = context_of(exercise)
     language = other_language(exercise, text)
     utterance = Utterance.read(text, context.names, gloss=language is not None)

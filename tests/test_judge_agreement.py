@@ -2,14 +2,15 @@
 
 import json
 from collections import defaultdict
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 from labelled_rows import LABELLED, rows
+from measure_talk import RARE, figures, turns
 
 from autograders.judge import judge
-from autograders.talk import moves_in
-from course.agreement import Rated, by_criterion, kappa, split
+from course.agreement import Rated, by_criterion, split
 from course.agreement_page import held_out
 
 ANNOMI = Path(__file__).resolve().parent.parent.parent / "shared" / "benchmark" / "annomi-dev.jsonl"
@@ -64,8 +65,8 @@ def test_confidence_is_honest_within_five_points() -> None:
 
 def test_no_way_of_writing_is_told_missing_much_more_often() -> None:
     groups = held_out()["fairness_dev"]
-    for name, figures in groups.items():
-        assert figures["false_not_met"] <= groups["all"]["false_not_met"] + 0.08, name
+    for name, group in groups.items():
+        assert group["false_not_met"] <= groups["all"]["false_not_met"] + 0.08, name
 
 
 def test_the_labelled_answers_are_there() -> None:
@@ -77,41 +78,26 @@ def test_the_labelled_answers_are_there() -> None:
 
 
 @pytest.fixture(scope="module")
-def talk() -> list[tuple[dict, set[str]]]:
-    """Therapists' turns with the moves found in each; measured only, never copied."""
+def talk() -> dict:
+    """Figures on real therapists' turns; measured only, never copied."""
     if not ANNOMI.is_file():
         pytest.skip("the transcripts are not here")
-    found, before, last = [], [], ""
-    for line in ANNOMI.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        session = row["id"].split("-")[0]
-        before, last = (before, last) if session == last else ([], session)
-        if row["speaker"] == "therapist":
-            found.append((row, {f.move for f in moves_in(row["text"], before)}))
-        before.append(row["text"])
-    return found
+    return figures(turns(ANNOMI))
 
 
 @pytest.mark.parametrize(
-    ("name", "is_so", "least"),
-    [
-        ("question", lambda r: r["question"] != "none", 0.85),
-        ("open_question", lambda r: r["question"] == "open", 0.67),
-        ("reflection", lambda r: r["reflection"] != "none", 0.38),
-        ("advice", lambda r: r["input"] == "advice", 0.33),
-    ],
+    ("name", "least"), [("question", 0.85), ("open_question", 0.67), ("reflection", 0.38), ("advice", 0.33)]
 )
-def test_general_moves_agree_with_the_experts(talk, name: str, is_so, least: float) -> None:
-    """The floors are what is reached; the goals are 0.85, 0.70, 0.50 and 0.45 (docs/agreement.md says so)."""
-    assert kappa([(is_so(row), name in found) for row, found in talk]) >= least
-
-
-RARE = ["labels_part", "checks_motivation", "offers_way_out", "names_drift", "seeks_pain"]
+def test_general_moves_agree_with_the_experts(talk: dict, name: str, least: float) -> None:
+    """The floors are what is reached; the goals are 0.85, 0.70, 0.50 and 0.45, as docs/agreement.md says."""
+    assert talk["kappa"][name] >= least
 
 
 @pytest.mark.parametrize("name", RARE)
-def test_false_alarms_of_rare_moves_are_under_three_in_a_thousand(talk, name: str) -> None:
-    """Each finding was read by hand; what was not read yet counts as a false alarm."""
-    decisions = json.loads((LABELLED / "annomi-decisions.json").read_text(encoding="utf-8"))[name]
-    false = [row["id"] for row, found in talk if name in found and not decisions.get(row["id"], False)]
-    assert len(false) / len(talk) < 0.003, false
+def test_false_alarms_of_rare_moves_are_under_three_in_a_thousand(talk: dict, name: str) -> None:
+    assert talk["false"][name] / talk["turns"] < 0.003
+
+
+def test_the_figures_in_the_docs_are_these(talk: dict) -> None:
+    path = files("autograders") / "weights" / "real-talk.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == talk, "run: python tests/measure_talk.py ANNOMI.jsonl"

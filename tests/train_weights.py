@@ -31,15 +31,15 @@ PRIOR = 0.5  # variance of a weight, before the scale of its kind
 MECHANICAL = {"concise", "original"}  # decided by counting and comparing, never learned
 #: Fewer labelled answers than this, or fewer in the rarer class, and a criterion is left to its move's signs.
 LEAST, LEAST_RARER = 36, 14
-MOST = 900  # answers of the commoner class to learn from; the figures are over all
+MOST = 2500  # answers of the commoner class to learn from; the figures are over all
 DROP = 0.01  # weights smaller than this are left out of the file
 
 
 def scale(feature: str, criterion: str) -> float:
     """How far the prior lets a feature of this kind go: the move's own signs far, single words not."""
     if feature.startswith("w: "):
-        return 0.3
-    if feature.startswith("gate "):
+        return 0.4
+    if feature.startswith(("gate ", "asked for ")):
         return 1.5
     if feature.startswith("sign "):
         return 0.8 if feature.startswith(f"sign {criterion}:") else 0.35
