@@ -138,7 +138,8 @@ def assignment(course: Course, lesson: Lesson, content: LessonContent) -> dict[s
 
 def _assignment_cells(course: Course, lesson: Lesson, content: LessonContent) -> Iterator[Cell]:
     graded = [slot for slot in content.slots if slot.graded]
-    yield _markdown("opening", render.opening(lesson, len(graded), sum(slot.points for slot in graded)))
+    spare = all(len(slot.exercises) > 1 for slot in content.slots)
+    yield _markdown("opening", render.opening(lesson, len(graded), sum(slot.points for slot in graded), spare))
     yield _code("start", "start()", "Gives the lesson its look")
     for number, chunk in enumerate(lesson.chunks):
         yield _markdown(f"chunk-{number + 1}", render.chunk_heading(lesson, number))

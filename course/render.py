@@ -55,10 +55,11 @@ def markdown(text: str) -> str:
     return safe.replace("$", "<span>&#36;</span>")
 
 
-def opening(lesson: Lesson, graded: int, points: int) -> str:
+def opening(lesson: Lesson, graded: int, points: int, spare: bool) -> str:
     """The top of a lesson: title, objectives, minutes, Start, and what a student should know before starting.
 
-    `graded` is the number of graded slots, `points` what they add up to.
+    `graded` is the number of graded slots, `points` what they add up to; `spare` says that every slot, practice too,
+    has another exercise for those who skip its first.
     """
     work = "rewrite" if lesson.skill else "baseline answer"
     lines = [
@@ -90,17 +91,17 @@ def opening(lesson: Lesson, graded: int, points: int) -> str:
         "<ul>",
         f"<li><b>Handed in:</b> your {_count(graded, 'graded ' + work)} ({points} points in all), each with its first "
         "attempt; your choices in the spotting questions, which carry no points; your reflection; and any note to "
-        "your instructor. Nothing else.</li>"
+        "your instructor (from a practice card, that one answer goes along). Nothing else.</li>"
         if graded
         else "<li><b>Handed in:</b> your choices in the spotting questions and your reflection. No points.</li>",
         "<li><b>Yours alone:</b> every practice attempt, and how hard you found it. They stay in your own files.</li>",
-        "<li><b>You may skip</b> any scene, without giving a reason and without losing points. For every graded one, "
-        "and nearly every other, you get another.</li>",
+        "<li><b>You may skip</b> any scene, without giving a reason and without losing points: "
+        f"for every {'one' if spare else 'graded one'} you get another.</li>",
         "<li><b>A simulation.</b> This is practice with words. It is not supervision, and it certifies nothing.</li>",
         "<li><b>Nothing from real sessions.</b> Everybody in these scenes is invented. Please keep clients out of "
         "what you write here.</li>",
         "<li><b>Feedback comes from rules,</b> not from a person and not from an AI service, and it may be wrong. You "
-        "can ask for a person on any graded answer; your instructor has the last word. Write in your own words: your "
+        "can ask for a person to look at any answer; your instructor has the last word. Write in your own words: your "
         "program’s policy on AI tools applies here too.</li>",
         "</ul></details>",
     ]

@@ -119,7 +119,7 @@ def test_spotting_without_a_kernel_folds_its_answer_away() -> None:
 
 
 def test_the_opening_says_what_a_student_must_know() -> None:
-    said = render.opening(Lesson.model_validate(_tuples(lesson())), graded=2, points=20)
+    said = render.opening(Lesson.model_validate(_tuples(lesson())), graded=2, points=20, spare=True)
     for needed in (
         "50 minutes",
         'data-commandlinker-command="notebook:run-all-cells"',
@@ -134,6 +134,12 @@ def test_the_opening_says_what_a_student_must_know() -> None:
         "policy on AI",
     ):
         assert needed in said
+
+
+def test_the_opening_promises_another_scene_only_where_there_is_one() -> None:
+    shaped = Lesson.model_validate(_tuples(lesson()))
+    assert "for every one you get another" in render.opening(shaped, graded=2, points=20, spare=True)
+    assert "for every graded one you get another" in render.opening(shaped, graded=2, points=20, spare=False)
 
 
 def test_chunks_say_their_minutes_what_is_left_and_what_is_next() -> None:
