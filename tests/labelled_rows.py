@@ -1,6 +1,7 @@
 """The labelled answers that the judge is trained and measured on, whatever file they are in."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,12 +69,13 @@ def _phrases() -> Iterator[Row]:
                         f"moves/{move.id}/{text[:20]}", "phrases", None, text, {move.id: made == move_is}, "partial",
                         f"phrase {len(text) % 10}",
                     )  # fmt: skip
-    criterion, count = "", 0
+    criterion, counts = "", Counter[str]()
     for line in (LABELLED / "phrases.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
-            criterion, count = line.strip("[]"), 0
+            criterion = line.strip("[]")
         elif line[:2] in {"+ ", "- "}:
-            count += 1
+            counts[criterion] += 1
+            count = counts[criterion]
             yield Row(
                 f"phrases/{criterion}/{count}", "phrases", None, line[2:].strip(), {criterion: line[0] == "+"},
                 "partial", f"phrase {count % 10}",

@@ -32,7 +32,7 @@ MECHANICAL = {"concise", "original"}  # decided by counting and comparing, never
 #: Fewer labelled answers than this, or fewer in the rarer class, and a criterion is left to its move's signs.
 LEAST, LEAST_RARER = 36, 14
 MOST = 2500  # answers of the commoner class to learn from; the figures are over all
-DROP = 0.01  # weights smaller than this are left out of the file
+DROP = 0.02  # weights smaller than this are left out of the file
 
 
 def scale(feature: str, criterion: str) -> float:
