@@ -18,6 +18,8 @@ _SOURCES = {
     "sister-focus": "further answers to the bank's focus exercises",
     "workshop": "twelve small exercises written to test the rules",
     "slips": "answers written around the slips",
+    "finer": "answers written around fine distinctions",
+    "example": "the bank's examples (good by definition, so that kappa says little)",
 }
 
 
@@ -83,8 +85,8 @@ def held_out_page() -> str:
     missing = [c for c in CRITERIA if c not in d["criteria"] and c not in {"concise", "original"}]
     out += [
         "",
-        f"Too few labelled answers to learn from: {', '.join(missing)}. They are decided by their moves' signs alone, with "
-        "little confidence, so that answers that hang on them go to an instructor. `concise` and `original` are mechanical.",
+        *_too_few(missing),
+        "`concise` and `original` are mechanical.",
         "",
         "## By source, and what going to an instructor achieves",
         "",
@@ -131,6 +133,16 @@ def held_out_page() -> str:
             f"{number}. **{m['criterion']}** {m['kind']}, {m['count']} times. For example: “{_plain(m['example'])}”"
         )
     return "\n".join(out) + "\n"
+
+
+def _too_few(criteria: list[str]) -> list[str]:
+    """What is said of criteria that have no weights."""
+    if not criteria:
+        return []
+    return [
+        f"Too few labelled answers to learn from: {', '.join(criteria)}. They are decided by their moves' signs alone, with "
+        "little confidence, so that answers that hang on them go to an instructor."
+    ]
 
 
 def _real_talk() -> list[str]:
