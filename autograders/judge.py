@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -21,6 +21,8 @@ from exercises.model import Exercise, Status
 
 MOST_WORDS = 90
 MOST_QUESTIONS = 3
+#: A sign of fewer words than the first is quoted with its clause, up to the second.
+LEAST_QUOTED, MOST_QUOTED = 4, 12
 #: An answer goes to the instructor when the chance that all its verdicts are right is below this. Chosen on
 #: exercises kept aside, so that well under a third of honest answers goes to a person (docs/agreement.md).
 ALL_RIGHT = 0.4
@@ -222,7 +224,7 @@ def _decide(criterion: str, reading: Reading) -> Verdict:
     shown = met != slip  # something was found: the move, or the slip
     evidence: tuple[Evidence, ...] = ()
     if shown:
-        evidence = tuple(_quote(reading.utterance, h) for h in _best(criterion, strong or live, weighed))
+        evidence = _apart(_quote(reading.utterance, h) for h in _best(criterion, strong or live, weighed))
         if not evidence and weighed is not None:
             span = heaviest(reading, weighed.contributions, -1 if slip else 1)
             evidence = (_evidence(reading.utterance, span),) if span else ()
@@ -273,9 +275,26 @@ def _evidence(utterance: Utterance, span: Span) -> Evidence:
     return Evidence(start, end, utterance.text[start:end])
 
 
+def _apart(quotes: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """The quotations that do not overlap an earlier one."""
+    kept: list[Evidence] = []
+    for quote in quotes:
+        if all(quote.start >= k.end or quote.end <= k.start for k in kept):
+            kept.append(quote)
+    return tuple(kept)
+
+
 def _quote(utterance: Utterance, hit: Hit) -> Evidence:
-    start, end = utterance.span(hit.first, hit.last)
-    return Evidence(start, end, utterance.text[start:end])
+    """A sign's words; a short sign with the rest of its clause, as "I guess" alone tells a reader little."""
+    first, last = hit.first, hit.last
+    sentence = utterance.sentence_of(first)
+    if sentence is not None and last - first < LEAST_QUOTED:
+        most = first + MOST_QUOTED
+        while first > sentence.first and utterance.tokens[first - 1].is_word and last - first < MOST_QUOTED:
+            first -= 1
+        while last < min(sentence.last, most) and utterance.tokens[last].is_word and last - first < MOST_QUOTED:
+            last += 1
+    return _evidence(utterance, (first, last))
 
 
 def warm_up() -> int:

@@ -277,3 +277,11 @@ def test_marks_are_plain_values() -> None:
     mark = judge(ALLIANCE, GOOD)
     assert dataclasses.is_dataclass(mark)
     assert mark.to_json()["verdicts"][0]["criterion"] == "names_task"
+
+
+def test_what_is_quoted_reads_as_words_of_the_answer_and_nothing_is_quoted_twice() -> None:
+    mark = judge(RESISTANCE, "I wonder if a part of you jumps in, Marcus. Maybe it keeps you from feeling that lonely.")
+    for verdict in mark.verdicts:
+        spans = sorted((e.start, e.end) for e in verdict.evidence)
+        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(len(e.quote.split()) >= 3 for e in verdict.evidence)
