@@ -94,7 +94,7 @@ class _ById:
         return hash((self.exercise.id, self.exercise.version))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and self.exercise == other.exercise
+        return isinstance(other, _ById) and (self.exercise is other.exercise or self.exercise == other.exercise)
 
 
 def context_of(exercise: Exercise) -> Context:

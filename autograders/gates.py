@@ -6,6 +6,7 @@ No gate calls anybody names: a gated answer goes to the instructor, with what wa
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from autograders.lists import words_of
 from autograders.mark import Evidence
@@ -35,19 +36,26 @@ def _grams(words: list[str]) -> list[tuple[str, ...]]:
     return list(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
+@lru_cache(maxsize=2048)
+def _given(line: str) -> tuple[list[str], frozenset[tuple[str, ...]]]:
+    """A given line's words and 4-grams; remembered, as every answer to an exercise is compared with the same ones."""
+    words = plain_words(line)
+    return words, frozenset(_grams(words))
+
+
 def is_copy(text: str, line: str) -> bool:
     """Whether `text` is (nearly) `line`, by the codebook's mechanical rule.
 
     Copy: at least 80 % of the answer's word 4-grams occur in the line, or a token-set similarity of 90 or more
     (answers of under eight words: equality).
     """
-    words, given = plain_words(text), plain_words(line)
+    words = plain_words(text)
+    given, known = _given(line)
     if not words or not given:
         return False
     if len(words) < 8:
         return words == given
     grams = _grams(words)
-    known = set(_grams(given))
     if sum(g in known for g in grams) >= 0.8 * len(grams):
         return True
     from rapidfuzz.fuzz import token_set_ratio
