@@ -1,6 +1,7 @@
 """The judge: gates, caps, silence, review, reasons, and evidence that stands where it says."""
 
 import dataclasses
+import itertools
 
 import pytest
 from hypothesis import given, settings
@@ -283,5 +284,5 @@ def test_what_is_quoted_reads_as_words_of_the_answer_and_nothing_is_quoted_twice
     mark = judge(RESISTANCE, "I wonder if a part of you jumps in, Marcus. Maybe it keeps you from feeling that lonely.")
     for verdict in mark.verdicts:
         spans = sorted((e.start, e.end) for e in verdict.evidence)
-        assert all(a[1] <= b[0] for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
         assert all(len(e.quote.split()) >= 3 for e in verdict.evidence)
