@@ -188,11 +188,11 @@ STYLE = (
     ".cw-mark mark{background:#fff0b8;color:#1d2321;padding:.1em 0}"
     ".cw-mark mark.cw-no{background:#fde0d3}.cw-mark mark sup{font-size:.7em;margin-left:.1em}"
     ".cw-mark table{border-collapse:collapse;width:100%;margin:.75rem 0;font-size:.95em}"
-    ".cw-mark caption{text-align:left;font-weight:600;padding:.25rem 0}"
+    ".cw-mark caption{color:inherit;text-align:left;font-weight:600;padding:.25rem 0}"
     ".cw-mark th,.cw-mark td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;"
     "border-top:1px solid #8884}"
     ".cw-mark th{font-weight:600;width:30%}.cw-mark .cw-state{white-space:nowrap}"
-    ".cw-mark .cw-small{font-size:.9em;opacity:.85}"
+    ".cw-mark .cw-small{font-size:.9em;opacity:.85}.cw-mark code{color:inherit;background:none;padding:0}"
 )
 
 
@@ -228,10 +228,11 @@ def answer_html(text: str, found: Iterable[tuple[Evidence, str, bool]] = ()) -> 
     return f'<blockquote class="cw-answer {_IGNORE}" dir="auto">{"".join(parts)}</blockquote>'
 
 
-def mark_html(mark: Mark, text: str, exercise: Exercise, *, instructor: bool = False) -> str:
+def mark_html(mark: Mark, text: str, exercise: Exercise, *, instructor: bool = False, asked: str = "") -> str:
     """The whole mark for formgrader and for the feedback page: answer, status, keep, change, each criterion.
 
-    `instructor` adds what made a verdict unsure, and speaks to whoever decides.
+    `instructor` adds what made a verdict unsure, and speaks to whoever decides; `asked` is the student's line on why
+    a person should look.
     """
     told = feedback(exercise, text, mark)
     judged = mark.status != "not answered"
@@ -240,6 +241,8 @@ def mark_html(mark: Mark, text: str, exercise: Exercise, *, instructor: bool = F
     parts = [f'<section class="cw-mark {_IGNORE}"><style>{STYLE}</style>', _status(mark)]
     if told.why:
         parts.append("<ul>" + "".join(f"<li>{escape(why)}</li>" for why in told.why) + "</ul>")
+    if asked.strip():
+        parts.append(f'<p class="cw-asked" dir="auto"><strong>Why you should look:</strong> {escape(asked)}</p>')
     parts.append(answer_html(text, found) if text.strip() else "<p><em>No text.</em></p>")
     if rows:
         parts += [_note("Keep", told.keep), _note("Change", told.change), _table(rows, instructor)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from autograders.feedback import escape, mark_html
 from autograders.mark import Mark
+from exercises.card import names
 from exercises.model import Example, Exercise
 
 
@@ -99,7 +100,7 @@ _FOLDED = '<summary style="display:list-item;cursor:pointer">'
 def situation(exercise: Exercise) -> str:
     """What the answer answers, folded, as HTML in one line."""
     turns = "".join(
-        f"<dt>{escape(turn.speaker.capitalize())}</dt><dd>{escape(turn.text)}</dd>" for turn in exercise.dialogue
+        f"<dt>{escape(names(exercise, [turn.speaker]))}</dt><dd>{escape(turn.text)}</dd>" for turn in exercise.dialogue
     )
     goal = f"<p><strong>Wants:</strong> {escape(exercise.goal)}</p>" if exercise.goal else ""
     return (

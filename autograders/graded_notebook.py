@@ -25,7 +25,7 @@ from exercises.responses import Answer
 Cell = Mapping[str, Any]
 Notebook = dict[str, Any]
 
-LAYOUT = "5"  # of the graded notebook; a new one when it changes, so that graded work is written again
+LAYOUT = "6"  # of the graded notebook; a new one when it changes, so that graded work is written again
 SHOWN_CHARACTERS = 5_000  # of one cell that a student added
 SHOWN_CELLS = 30
 REFLECTION = "reflection"  # the grade_id of the reflection's task cell

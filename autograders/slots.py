@@ -118,10 +118,11 @@ def score_result(content: LessonContent, responses: Responses, slot: str, mark: 
     from autograders.feedback import mark_html
 
     answer = responses.slots.get(slot, Answer())
+    exercise = content.exercises[mark.exercise]
     return ScoreResult(
         {
             "text/plain": repr(float(points(mark, content.slot(slot).points))),
-            "text/html": mark_html(mark, answer.text, content.exercises[mark.exercise], instructor=True),
+            "text/html": mark_html(mark, answer.text, exercise, instructor=True, asked=answer.ask_human),
             MARK_MIME: {
                 **mark.to_json(),
                 "slot": slot,

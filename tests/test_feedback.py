@@ -247,6 +247,14 @@ def test_only_the_instructor_sees_what_made_it_unsure() -> None:
     assert "for your instructor" in student
 
 
+def test_the_instructor_reads_why_a_person_should_look_and_the_words_act_on_nothing() -> None:
+    queued = mark(missing=("links_goal",), status="for your instructor")
+    html = mark_html(queued, TEXT, EXERCISE, instructor=True, asked="I <b>meant</b> it $so$.")
+    assert "Why you should look: I <b>meant</b> it $so$." in " ".join("".join(Page(html).text).split())
+    assert "<b>" not in html
+    assert "$so$" not in html
+
+
 def test_an_answer_that_was_not_given_is_said_to_be_so() -> None:
     html = mark_html(judge(EXERCISE, "  "), "  ", EXERCISE)
     assert "not answered" in html
