@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from autograders.lists import words_of
 from autograders.text import plain_words
@@ -12,15 +13,17 @@ from exercises.model import Exercise
 _STOP = words_of("stop")
 
 
+@cache
+def _stemmer() -> Any:
+    from nltk.stem.snowball import SnowballStemmer  # loads all of NLTK: only where something is judged
+
+    return SnowballStemmer("english")
+
+
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """A word without its common endings: enough to see that 'games' takes up 'game'."""
-    for ending in ("'s", "ingly", "edly", "ings", "ing", "ies", "ied", "ed", "es", "ly", "s", "e", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "ls":
-        word = word[:-1]
-    return word
+    """A word without its endings, by Porter's English stemmer: enough to see that 'games' takes up 'game'."""
+    return str(_stemmer().stem(word))
 
 
 def content_stems(text: str) -> frozenset[str]:

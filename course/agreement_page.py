@@ -126,6 +126,7 @@ def held_out_page() -> str:
         dev = d["fairness_dev"].get(group)
         first = f"{dev['answers']} | {100 * dev['false_not_met']:.1f} %" if dev else "– | –"
         out.append(f"| {group} | {first} | {f['answers']} | {100 * f['false_not_met']:.1f} % |")
+    out += ["", "## On answers that nobody trained or tuned on", "", *_sealed()]
     out += ["", "## On real therapists' speech", "", *_real_talk()]
     out += ["", "## The ten most frequent kinds of mistake", ""]
     for number, m in enumerate(d["mistakes"], start=1):
@@ -142,6 +143,31 @@ def _too_few(criteria: list[str]) -> list[str]:
     return [
         f"Too few labelled answers to learn from: {', '.join(criteria)}. They are decided by their moves' signs alone, with "
         "little confidence, so that answers that hang on them go to an instructor."
+    ]
+
+
+def _sealed() -> list[str]:
+    """A set kept aside from everything, as `tests/measure_sealed.py` measured it."""
+    sealed = json.loads((files("autograders") / "weights" / "sealed.json").read_text(encoding="utf-8"))
+    table, s = sealed["criteria"], sealed["split"]
+    enough = [f for f in table.values() if f["answers"] >= 100 and min(f["met"], f["answers"] - f["met"]) >= 30]
+    mean = sum(f["kappa"] for f in table.values()) / len(table)
+    return [
+        f"`tests/sealed`: {sealed['answers']} answers to 16 exercises of their own, written and labelled by a model reader "
+        f"who did not see the rules, measured with the rules {sealed['rules']}. Mean kappa **{mean:.2f}**. "
+        f"{_percent(s['reviewed'])} of the honest answers go to an instructor; of the rest {100 * s['criteria_right']:.1f} % "
+        f"of the criteria are right, {_percent(s['whole_right'])} of the answers on every criterion, "
+        f"{_percent(s['within_one'])} on all but one. Of {s['gamed']} gamed answers {s['gamed_accepted']} would get half of "
+        f"their points unseen. Most criteria have few answers here, so that single figures are uncertain"
+        + (f" ({len(enough)} of {len(table)} have at least 100, with 30 in the rarer class)." if enough else "."),
+        "",
+        "| criterion | kappa | 95 % interval | answers | called met, wrongly | called not met, wrongly |",
+        "| --- | --- | --- | --- | --- | --- |",
+        *(
+            f"| {c} | {f['kappa']:.2f} | {f['low']:.2f} to {f['high']:.2f} | {f['answers']} | {f['false_met']} "
+            f"| {f['false_not_met']} |"
+            for c, f in table.items()
+        ),
     ]
 
 
