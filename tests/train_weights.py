@@ -2,7 +2,8 @@
 
 For each criterion a logistic regression with a Gaussian prior (a wider one for the moves' signs than for single
 words) over every labelled answer that the repository holds. All figures printed are for exercises kept aside: whole
-exercises are left out, never single answers. Needs scikit-learn, which nothing else here does: install it by hand.
+exercises are left out, never single answers. Needs scikit-learn, which nothing
+else here does: pip install -e ".[train]".
 """
 
 import argparse
