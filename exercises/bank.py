@@ -1,6 +1,7 @@
 """The bank: reading exercises from YAML or JSON, with every error of a file told at once, in an author's words."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -9,7 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from exercises.model import THERAPIST, Exercise
+from exercises.criteria import CRITERIA
+from exercises.model import SLUG, THERAPIST, Exercise, Turn
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -91,8 +93,9 @@ class Bank:
 def read_exercises(path: Path, *, lenient: bool = False) -> tuple[list[Exercise], list[ContentProblem]]:
     """Read the exercises in one YAML or JSON file (one exercise, or a list of them).
 
-    Lenient reading is for judging alone: unknown fields come back as warnings, and what judging does not need
-    (a title, the people's ids, an example's voice) may be missing. Raises ContentError otherwise.
+    Lenient reading is for judging alone: what judging does not need (a title, the people's ids, an example's voice)
+    may be missing, and what cannot be used comes back as warnings beside the exercises that can be. Raises
+    ContentError otherwise, or when no exercise is left.
     """
     data = read_data(path)
     rows = data if isinstance(data, list) else [data]
@@ -101,17 +104,22 @@ def read_exercises(path: Path, *, lenient: bool = False) -> tuple[list[Exercise]
     problems: list[ContentProblem] = []
     for number, row in enumerate(rows, start=1):
         where = f"exercise {number}" if isinstance(data, list) else ""
-        exercise = row
+        plain = row
         if lenient and isinstance(row, dict):
-            exercise, unknown = _complete(row)
-            warnings += [ContentProblem(str(path), "unknown field, ignored", _join(where, name)) for name in unknown]
+            plain, ignored = _complete(row)
+            warnings += [ContentProblem(str(path), f"unknown {what}, ignored", _join(where, n)) for n, what in ignored]
         try:
-            exercises.append(_validate(path, exercise, Exercise, where))
+            exercise = _validate(path, plain, Exercise, where)
         except ContentError as error:
             problems += error.problems
-    if problems:
+            continue
+        if not lenient and not re.fullmatch(SLUG, exercise.id):
+            said = f"{_kind(exercise.id)} does not fit: small letters, digits and single hyphens, such as 'first-visit'"
+            problems.append(ContentProblem(str(path), said, _join(where, "id"), line_of(path, ("id",), where)))
+        exercises.append(exercise)
+    if problems and (not lenient or not exercises):
         raise ContentError(problems)
-    return exercises, warnings
+    return exercises, warnings + problems
 
 
 def read_model(path: Path, model: type[M]) -> M:
@@ -251,20 +259,41 @@ def line_of(path: Path, loc: tuple[int | str, ...], where: str = "") -> int | No
     return line
 
 
-def _complete(row: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """An exercise with what judging does not need filled in, and the names of its unknown fields."""
-    unknown = sorted(set(row) - set(Exercise.model_fields))
-    row = {name: value for name, value in row.items() if name not in unknown}
-    row.setdefault("title", str(row.get("id", "")) or "untitled")
+def _complete(row: dict[str, Any]) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """An exercise with what judging does not need filled in; what it does not know, by name and kind, left out."""
+    ignored = [(name, "field") for name in sorted(set(row) - set(Exercise.model_fields))]
+    row = {name: value for name, value in row.items() if name in Exercise.model_fields}
+    criteria = row.get("criteria")
+    if isinstance(criteria, dict):
+        ignored += [(f"criteria.{c}", "criterion") for c in criteria if c not in CRITERIA]
+        row["criteria"] = {c: _whole(points) for c, points in criteria.items() if c in CRITERIA}
+        if row.get("skill") == "focus" and not row.get("drift"):
+            vague = {"asks_specific", "names_drift"} & set(criteria)
+            row["drift"] = "vague" if vague else "past" if "turns_present" in criteria else "external"
+    row.setdefault("title", str(row.get("id", ""))[:80] or "untitled")
+    row.setdefault("setting", "individual")
     row.setdefault("after", "…")
     if isinstance(row.get("examples"), list):
         row["examples"] = [
             {"text": e, "voice": "unnamed", "why": "…"} if isinstance(e, str) else e for e in row["examples"]
         ]
     turns = row.get("dialogue")
-    if not row.get("people") and isinstance(turns, list):
-        others = [t.get("speaker") for t in turns if isinstance(t, dict)]
-        ids = list(dict.fromkeys(s for s in others if isinstance(s, str) and s and s != THERAPIST)) or ["client"]
-        row["people"] = [{"id": name[:40], "role": name[:60]} for name in ids]
-        row.setdefault("addressed_to", ["client" if "client" in ids else ids[0]])
-    return row, unknown
+    if isinstance(turns, list):
+        for number, turn in enumerate(turns, start=1):
+            strange = sorted(set(turn) - set(Turn.model_fields)) if isinstance(turn, dict) else []
+            ignored += [(f"dialogue[{number}].{name}", "field") for name in strange]
+        row["dialogue"] = [
+            {k: v for k, v in turn.items() if k in Turn.model_fields} if isinstance(turn, dict) else turn
+            for turn in turns
+        ]
+        if not row.get("people"):
+            others = [t.get("speaker") for t in turns if isinstance(t, dict)]
+            ids = list(dict.fromkeys(s for s in others if isinstance(s, str) and s and s != THERAPIST)) or ["client"]
+            row["people"] = [{"id": name[:60], "role": name[:60]} for name in ids]
+            row.setdefault("addressed_to", ["client" if "client" in ids else ids[0]])
+    return row, ignored
+
+
+def _whole(points: Any) -> Any:
+    """Points as JSON writers give them: 1.0 is 1."""
+    return int(points) if isinstance(points, float) and points.is_integer() else points

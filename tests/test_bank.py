@@ -115,3 +115,28 @@ def test_lenient_reading_warns_of_unknown_fields_and_fills_in_what_judging_does_
     assert ["exercise 1, mood: unknown field, ignored" in str(w) for w in warnings] == [True]
     with pytest.raises(ContentError, match="mood: unknown field"):
         read_exercises(path)
+
+
+def test_lenient_reading_takes_another_programs_ids_and_points_and_keeps_the_good_exercises(tmp_path):
+    good = {
+        "id": "Week_1 Item",
+        "skill": "focus",
+        "client": "A clerk.",
+        "dialogue": [{"speaker": "client", "text": "It's all stuff.", "time": "10:01"}],
+        "poor": "Tell me more.",
+        "criteria": {"asks_specific": 2.0, "charm": 1},
+    }
+    path = tmp_path / "exercises.json"
+    path.write_text(json.dumps([good, {"id": "broken", "skill": "nope"}]), encoding="utf-8")
+    (exercise,), warnings = read_exercises(path, lenient=True)
+    assert (exercise.id, exercise.drift, exercise.points) == ("Week_1 Item", "vague", 2)
+    said = "\n".join(map(str, warnings))
+    assert "criteria.charm: unknown criterion, ignored" in said
+    assert "dialogue[1].time: unknown field, ignored" in said
+    assert "exercise 2, skill: expected" in said
+
+
+def test_an_id_in_a_bank_is_a_slug(tmp_path):
+    assert any(
+        "id: 'First Visit' does not fit" in p for p in problems(tmp_path, GOOD.replace("first-visit", "First Visit"))
+    )
