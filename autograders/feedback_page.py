@@ -83,8 +83,9 @@ def _slot(one: Graded) -> str:
 
 def _standing(one: Graded) -> str:
     points = f"{one.score or 0:g} of {one.mark.max_score:g} points"
-    if one.by_hand and not one.waiting:
-        return f'<p class="standing decided"><strong>{points}</strong>, decided by your instructor.</p>'
+    if one.by_hand:
+        again = " They have it before them once more." if one.waiting else ""
+        return f'<p class="standing decided"><strong>{points}</strong>, decided by your instructor.{again}</p>'
     if one.waiting:
         said = "A person decides this one; rules alone do not."
         return f'<p class="standing pending"><strong>For your instructor</strong> ({points} so far). {said}</p>'
