@@ -179,12 +179,14 @@ def _real_talk() -> list[str]:
     return [
         f"`changework moves` on {talk['turns']} turns of therapists (AnnoMI; Wu et al. 2022, 10.1109/ICASSP43922.2022.9746035).",
         "",
-        "| general move | kappa with the experts | goal | one expert against nine |",
-        "| --- | --- | --- | --- |",
-        *(f"| {n} | {k[n]:.2f} | {goals[n]:.2f} | {human[n]:.2f} |" for n in goals),
+        "| general move | kappa with the experts | goal | on sessions kept unread | one expert against nine |",
+        "| --- | --- | --- | --- | --- |",
+        *(f"| {n} | {k[n]:.2f} | {goals[n]:.2f} | {talk['kappa_unread'][n]:.2f} | {human[n]:.2f} |" for n in goals),
         "",
-        "Three of four goals are not reached: open questions narrowly, reflections and advice clearly. Such talk comes in "
-        "fragments, and what reflects depends on turns that rules read badly.",
+        "The goals are for all turns. The signs were last revised by reading every second session; the other half, of "
+        "which only the figures were seen, is the fairest guess at speech to come, and there only questions reach their "
+        "goal. Such talk comes in fragments, what reflects depends on turns that rules read badly, and advice is rare "
+        "(76 turns of all).",
         "",
         "Rare moves found there, each read by hand: "
         + "; ".join(f"{n} {talk['found'][n]} (false alarms {talk['false'][n]})" for n in talk["found"])

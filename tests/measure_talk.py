@@ -37,15 +37,27 @@ def turns(path: Path) -> list[tuple[Mapping[str, Any], set[str]]]:
     return found
 
 
+def unread(found: list[tuple[Mapping[str, Any], set[str]]]) -> list[tuple[Mapping[str, Any], set[str]]]:
+    """The turns of every second session: nobody read them while the signs of `autograders.talk` were last revised."""
+    sessions = sorted({int(row["id"].split("-")[0]) for row, _ in found})
+    kept = set(sessions[1::2])
+    return [(row, moves) for row, moves in found if int(row["id"].split("-")[0]) in kept]
+
+
 def figures(found: list[tuple[Mapping[str, Any], set[str]]]) -> dict[str, Any]:
     """Kappa with the experts for the general moves, false alarms for the rare ones (read by hand; unread is false)."""
     decisions = json.loads(DECISIONS.read_text(encoding="utf-8"))
     return {
         "turns": len(found),
-        "kappa": {n: round(kappa([(is_so(r), n in moves) for r, moves in found]), 3) for n, is_so in GENERAL.items()},
+        "kappa": _kappas(found),
+        "kappa_unread": _kappas(unread(found)),
         "found": {n: sum(n in moves for _, moves in found) for n in RARE},
         "false": {n: sum(n in moves and not decisions[n].get(r["id"]) for r, moves in found) for n in RARE},
     }
+
+
+def _kappas(found: list[tuple[Mapping[str, Any], set[str]]]) -> dict[str, float]:
+    return {n: round(kappa([(is_so(r), n in moves) for r, moves in found]), 3) for n, is_so in GENERAL.items()}
 
 
 if __name__ == "__main__":

@@ -86,11 +86,19 @@ def talk() -> dict:
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("question", 0.85), ("open_question", 0.67), ("reflection", 0.38), ("advice", 0.33)]
+    ("name", "least"), [("question", 0.85), ("open_question", 0.70), ("reflection", 0.50), ("advice", 0.45)]
 )
 def test_general_moves_agree_with_the_experts(talk: dict, name: str, least: float) -> None:
-    """The floors are what is reached; the goals are 0.85, 0.70, 0.50 and 0.45, as docs/agreement.md says."""
+    """The floors are the goals, on all turns; on sessions kept unread it is less, as docs/agreement.md says."""
     assert talk["kappa"][name] >= least
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("question", 0.85), ("open_question", 0.67), ("reflection", 0.45), ("advice", 0.38)]
+)
+def test_general_moves_agree_on_sessions_kept_unread(talk: dict, name: str, least: float) -> None:
+    """What is reached there: a sign that fits only what was read shows here."""
+    assert talk["kappa_unread"][name] >= least
 
 
 @pytest.mark.parametrize("name", RARE)
