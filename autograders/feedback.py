@@ -143,7 +143,8 @@ def _change(exercise: Exercise, verdicts: list[Verdict]) -> Note:
     if not missing:
         return Note("Make it yours", "I have nothing to change. Say it aloud: does it sound like you?")
     first = missing[0]
-    words = [first.reason, f"I think you could {_COULD[first.criterion]}", first.hint]
+    hint = "" if CRITERIA[first.criterion].gate else first.hint  # a gate's reason says what to do already
+    words = [first.reason, f"I think you could {_COULD[first.criterion]}", hint]
     label = INSTEAD.get(first.criterion, CRITERIA[first.criterion].label)
     return Note(label, " ".join(w for w in words if w), first.evidence)
 
