@@ -165,8 +165,8 @@ MOODLE = {
     "Mai Tran_203_assignsubmission_file_/alliance.ipynb": NOTEBOOK,
     "Mai Tran_203_assignsubmission_file_/responses.json": ONE,
     "Mai Tran_204_assignsubmission_file_/alliance-handin.zip": handin(TWO),
-    "Nguyễn Thị Ánh_205_assignsubmission_file_/work/alliance.ipynb": NOTEBOOK,
-    "Nguyễn Thị Ánh_205_assignsubmission_file_/work/responses.json": TWO,
+    "Nguyễn Thị Ánh_205_assignsubmission_file_/lesson/alliance.ipynb": NOTEBOOK,
+    "Nguyễn Thị Ánh_205_assignsubmission_file_/lesson/responses.json": TWO,
     "Jo Roe_206_assignsubmission_onlinetext_/onlinetext.html": b"<p>hello</p>",
 }
 

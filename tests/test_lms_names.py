@@ -22,7 +22,7 @@ CANVAS = [
 MOODLE = [
     "Anna-Lena Åström_201_assignsubmission_file_/alliance-handin.zip",
     "Seán OBrien_202_assignsubmission_file/alliance-handin(1).zip",
-    "download/Nguyễn Thị Ánh_203_assignsubmission_file_/work/alliance.ipynb",
+    "download/Nguyễn Thị Ánh_203_assignsubmission_file_/lesson/alliance.ipynb",
     "Jan van den Berg_204_assignsubmission_file_alliance.ipynb",
 ]
 BLACKBOARD = [

@@ -31,7 +31,7 @@ MOVE = Move(
             "that is ..4 (lot | hard | tough | long | rough | real | lonely | tiring | kick | tired | heavy | big | unfair | painful | exhausting | lonesome | blow | sting | weight) ",
             "(after | all) ..2 (years | day | week | those | that) ..10 (you | still | and)",
             "(nobody/no one/not one) ..6 (you | for you)",
-            "you ~have/had/been/keep/kept/go/went/work/cooked/carry/carried/drove/sat/smiled/passed/gave/get/got/do/did/wanted/miss/lost/made/stood/put/held/swallowed ..10 (and | but | while | then | still | alone | yourself | without | nobody | every | all) ",
+            "you ~work/have/had/been/keep/kept/go/went/cooked/carry/carried/drove/sat/smiled/passed/gave/get/got/do/did/wanted/miss/lost/made/stood/put/held/swallowed ..10 (and | but | while | then | still | alone | yourself | without | nobody | every | all) ",
             "on the one hand",
             "part of you ..8 (and | but | other)",
             "so ..2 (you | it | there | for you | he | she) ..8",
