@@ -149,6 +149,10 @@ def read_data(path: Path) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         said = " ".join((error.problem or "cannot be read").split())
         hint = ' Text with a colon, a quote or a # in it goes after ">-", on the next line, indented.'
+        if "duplicate key" in said:
+            hint = " Each field stands once; remove or rename one of the two."
+        elif "'\\t'" in said:
+            hint = " A tab: indent with spaces."
         raise ContentError([ContentProblem(str(path), f"is not YAML: {said}.{hint}", line=line)]) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise ContentError([ContentProblem(str(path), f"is not YAML: {' '.join(str(error).split())}")]) from None
@@ -178,7 +182,7 @@ def _problems(path: Path, error: ValidationError, where: str) -> list[ContentPro
     for found in error.errors():
         if found["type"] == "value_error":
             problems += [
-                ContentProblem(str(path), message, _join(where, name))
+                ContentProblem(str(path), message, _join(where, name), line_of(path, (name,), where))
                 for name, _, message in (
                     part.partition(": ") for part in found["msg"].removeprefix("Value error, ").split("; ")
                 )

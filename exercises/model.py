@@ -1,6 +1,7 @@
 """The exercise: one poor intervention to rewrite, as an author writes it in YAML."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
@@ -99,7 +100,11 @@ class Exercise(Strict):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        problems = [f"criteria: '{c}' is not a criterion of the codebook" for c in self.criteria if c not in CRITERIA]
+        problems = [
+            f"criteria: '{c}' is not a criterion of the codebook" + _meant(c, CRITERIA)
+            for c in self.criteria
+            if c not in CRITERIA
+        ]
         if self.skill == "focus" and self.drift is None:
             problems.append("drift: an exercise on focus says which drift it shows: external, past or vague")
         problems += [
@@ -115,3 +120,8 @@ class Exercise(Strict):
         if problems:
             raise ValueError("; ".join(dict.fromkeys(problems)))
         return self
+
+
+def _meant(given: str, known: Iterable[str]) -> str:
+    close = get_close_matches(given, known, 1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

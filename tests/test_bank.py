@@ -56,7 +56,7 @@ def test_a_word_where_a_switch_is_expected_says_so(tmp_path):
 def test_an_unknown_criterion_and_a_stranger_in_the_dialogue_are_named(tmp_path):
     text = GOOD.replace("names_task", "name_task").replace("speaker: client", "speaker: Bob")
     found = "\n".join(problems(tmp_path, text))
-    assert "'name_task' is not a criterion of the codebook" in found
+    assert "'name_task' is not a criterion of the codebook (did you mean 'names_task'?)" in found
     assert "'Bob' speaks but is not among the people" in found
 
 
@@ -67,6 +67,8 @@ def test_an_unknown_criterion_and_a_stranger_in_the_dialogue_are_named(tmp_path)
         ("- 1\n- 2\n", "expected fields such as 'id: …'"),
         ("id: [", "is not YAML"),
         ("id: a\nid: b\n", "is not YAML: found duplicate key"),
+        ("id: a\nid: b\n", "Each field stands once"),
+        ("people:\n\t- id: a\n", "indent with spaces"),
         ("poor: He said: go\n", "is not YAML"),
     ],
 )
