@@ -1,9 +1,15 @@
-"""What one submission's marks become in nbgrader's gradebook. Every grade is written, so that none is left over."""
+"""What one submission's marks become in nbgrader's gradebook, and what its rows come to.
 
-from collections.abc import Mapping
+Every grade is written, so that none is left over.
+"""
+
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from autograders.slots import MARK_MIME, ScoreResult
+
+WAITS = "waits for you"
+NOT_GRADED = "is not graded yet"
 
 
 def record(
@@ -33,3 +39,16 @@ def record(
             grade.needs_manual_grade = mark["needs_review"]
         elif before.get(name, {}).get("text") != mark["text"]:
             grade.needs_manual_grade = True
+
+
+def standing(grades: Sequence[Any], penalty: float) -> tuple[float | None, str]:
+    """The score of nbgrader's grade rows, or None and why there is none. A score by hand wins. Pure.
+
+    What waits for a person, or was never graded, has no score: a zero would look like one that was earned.
+    """
+    counted = [grade for grade in grades if grade.cell.max_score]  # the others are places for comments
+    if not counted or any(grade.auto_score is None and grade.manual_score is None for grade in counted):
+        return None, NOT_GRADED
+    if any(grade.needs_manual_grade for grade in counted):
+        return None, WAITS
+    return max(0.0, sum(grade.score for grade in counted) - penalty), ""

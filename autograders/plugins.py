@@ -1,7 +1,8 @@
 """nbgrader's steps, replaced where they would run a student's code, stop at broken work, or show it unescaped.
 
 `nbgrader_config.py` puts them in place with `configure(c)`. They serve `nbgrader autograde`, formgrader's Autograde
-button, and `nbgrader generate_feedback`. `changework grade` does the same without nbgrader's converter, and faster.
+button, `nbgrader generate_feedback` and `nbgrader export`. `changework grade` does the grading without nbgrader's
+converter, and faster.
 """
 
 import os
@@ -28,7 +29,8 @@ from nbgrader.preprocessors import (
 )
 
 from autograders.gradebook import record
-from autograders.graded_notebook import Release, dumps, grading_digest, restored, results_in, scored
+from autograders.graded_notebook import Release, changes, dumps, grading_digest, restored, results_in, scored
+from autograders.grades_csv import GradesCsv
 from autograders.handed_in import read_handed_in
 from autograders.returning import examples_in, page_of
 from autograders.slots import results_of
@@ -57,6 +59,7 @@ def configure(config: Any) -> None:
         config.Autograde[name] = [swaps.get(step, step) for step in steps if swaps.get(step, step) is not None]
     config.Autograde.exporter_class = GradingExporter
     config.GenerateFeedback.exporter_class = FeedbackExporter
+    config.ExportApp.plugin_class = GradesCsv
     steps = GenerateFeedback.class_traits()["preprocessors"].default()
     config.GenerateFeedback.preprocessors = [s for s in steps if s not in (GetGrades, CSSHTMLHeaderPreprocessor)]
 
@@ -139,10 +142,11 @@ class ScoreAnswers(_Step):
         """Put each slot's result into its grade cell."""
         content = read_content(self._folder(resources, "source_directory"))
         handed_in = read_handed_in(self._submitted(resources), resources["nbgrader"]["assignment"])
-        for said in (*handed_in.problems, *handed_in.notes):
+        release = self._released(resources)
+        for said in (*handed_in.problems, *handed_in.notes, *changes(release, content, handed_in)):
             self.log.warning("%s: %s", resources["nbgrader"]["student"], said)
         results = results_of(content, handed_in.responses, handed_in.problems)
-        digest = grading_digest(content, self._released(resources), handed_in)
+        digest = grading_digest(content, release, handed_in)
         return from_dict(scored(nb, results, digest)), resources
 
 

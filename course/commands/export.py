@@ -69,7 +69,8 @@ def command(
 
 def _tell(result: "Exported", lesson: str, out: Path, feedback: Path | None) -> None:
     """What went into the sheet, and above all what did not."""
-    from course.lms.results import CHANGED, NOT_GRADED, WAITS
+    from autograders.gradebook import NOT_GRADED, WAITS
+    from course.lms.results import CHANGED
     from course.lms.uploads import NAMES
 
     todo = {

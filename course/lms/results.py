@@ -1,9 +1,10 @@
 """What each student's result in a lesson is, as the gradebook has it; and why somebody has none yet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from autograders.gradebook import NOT_GRADED, standing
 from autograders.graded_notebook import REFLECTION
 from autograders.handed_in import read_handed_in
 from course.grading import Book, GradingError, Settings, submissions
@@ -12,8 +13,6 @@ from course.lms.record import Collected
 from course.lms.uploads import Lms
 from exercises.responses import FILE_NAME
 
-WAITS = "waits for you"
-NOT_GRADED = "is not graded yet"
 CHANGED = "was handed in again since it was graded"
 
 
@@ -34,19 +33,6 @@ class Graded:
     def shown(self) -> str:
         """Name and id, for the instructor."""
         return f"{self.name} ({self.student})" if self.name and self.name != self.student else self.student
-
-
-def standing(grades: Sequence[Any], penalty: float) -> tuple[float | None, str]:
-    """The score of nbgrader's grade rows, or None and why there is none. A score by hand wins. Pure.
-
-    What waits for a person, or was never graded, has no score: a zero would look like one that was earned.
-    """
-    counted = [grade for grade in grades if grade.cell.max_score]  # the others are places for comments
-    if not counted or any(grade.auto_score is None and grade.manual_score is None for grade in counted):
-        return None, NOT_GRADED
-    if any(grade.needs_manual_grade for grade in counted):
-        return None, WAITS
-    return max(0.0, sum(grade.score for grade in counted) - penalty), ""
 
 
 def results_of(
