@@ -27,6 +27,7 @@ from exercises.responses import FILE_NAME as ANSWERS_FILE
 
 T = TypeVar("T")
 
+SCORED_BEFORE = "the answer changed since you gave it a score; yours stands until you give another."
 PATIENCE = 120.0  # seconds to wait for a gradebook, or a lesson, that somebody else is using
 
 
@@ -193,15 +194,17 @@ def _grade(one: LessonToGrade, settings: Settings, book: "Book", desk: "Desk", s
     notebook = f"{one.lesson}.ipynb"
     with desk.mine():
         before = stored(target / notebook)
-        if not force and before and before.digest == digest and book.agrees(student, before):
-            return _outcome(one, student, "unchanged", handed_in, before.marks)
+        if not force and before and before.digest == digest:
+            waits = book.waits(student, before)
+            if waits is not None:
+                return _outcome(one, student, "unchanged", handed_in, before.marks, waits=waits)
         results = results_of(one.content, handed_in.responses, handed_in.problems)
         graded = scored(restored(one.release, one.content, handed_in), results, digest)
         files = {**handed_in.files, **one.files, notebook: dumps(graded).encode()}
         desk.lay_out(files)
-        book.write(student, handed_in, results, before.marks if before else {})
+        waits = book.write(student, handed_in, results, before.marks if before else {})
         desk.hand_over(target, files, last=notebook)
-    return _outcome(one, student, "graded", handed_in, _marks(results))
+    return _outcome(one, student, "graded", handed_in, _marks(results), waits=waits)
 
 
 def _marks(results: Mapping[str, ScoreResult]) -> dict[str, Mapping[str, Any]]:
@@ -226,13 +229,19 @@ def _outcome(
     state: Literal["graded", "unchanged"],
     handed_in: HandedIn,
     marks: Mapping[str, Mapping[str, Any]],
+    *,
+    waits: frozenset[str],
 ) -> Outcome:
     return Outcome(
         student,
         state,
         score=sum(mark["score"] for mark in marks.values()),
         max_score=sum(mark["max_score"] for mark in marks.values()),
-        waiting={slot: " ".join(mark["why"]) for slot, mark in marks.items() if mark["needs_review"]},
+        waiting={
+            slot: " ".join(mark["why"]) if mark["needs_review"] else SCORED_BEFORE
+            for slot, mark in marks.items()
+            if slot in waits
+        },
         unanswered=tuple(slot for slot, mark in marks.items() if mark["status"] == "not answered"),
         notes=(
             *handed_in.problems,
@@ -286,7 +295,10 @@ def _compare(one: LessonToGrade, settings: Settings, book: "Book", student: str)
         for slot, mark in marks.items()
         for line in difference(slot, before.marks.get(slot) if before else None, mark, manual.get(slot))
     ]
-    outcome = _outcome(one, student, "graded" if said else "unchanged", handed_in, marks)
+    if before and not said and book.waits(student, before) is None:
+        said = ["the gradebook has other scores than the graded notebook; they would be entered again"]
+    would_wait = frozenset(slot for slot, mark in marks.items() if mark["needs_review"])
+    outcome = _outcome(one, student, "graded" if said else "unchanged", handed_in, marks, waits=would_wait)
     return replace(outcome, changes=tuple(said))
 
 
@@ -392,19 +404,21 @@ class Book:
         rows = [g for n in submission.notebooks if n.notebook_id == self.notebook for g in n.grades]
         return {self.cells[grade.cell_id][0]: grade for grade in rows if grade.cell_id in self.cells}
 
-    def agrees(self, student: str, before: Stored) -> bool:
-        """Whether the gradebook holds the scores that the graded notebook shows."""
+    def waits(self, student: str, before: Stored) -> frozenset[str] | None:
+        """The slots that wait for a person; None where it lacks the scores that the graded notebook shows."""
 
-        def look() -> bool:
+        def look() -> frozenset[str] | None:
             submission = self._submission(student)
             if submission is None:
-                return False
-            scores = {name: grade.auto_score for name, grade in self._grades(submission).items()}
-            return all(
+                return None
+            rows = self._grades(submission)
+            scores = {name: row.auto_score for name, row in rows.items()}
+            agree = all(
                 scores.get(name) is not None and abs(scores[name] - before.marks[name]["score"]) < 1e-9
                 for name, _, task in self.cells.values()
                 if not task and name in before.marks
             )
+            return _waiting(rows) if agree else None
 
         return self._work(look)
 
@@ -448,10 +462,13 @@ class Book:
         handed_in: HandedIn,
         results: Mapping[str, ScoreResult],
         before: Mapping[str, Mapping[str, Any]],
-    ) -> None:
-        """Write all rows of a submission in one transaction. Raises GradingError with nothing written."""
+    ) -> frozenset[str]:
+        """Write all rows of a submission in one transaction; say which wait for a person.
 
-        def enter() -> None:
+        Raises GradingError with nothing written.
+        """
+
+        def enter() -> frozenset[str]:
             from nbgrader.api import Comment, Grade
 
             session = self.gradebook.db
@@ -470,9 +487,11 @@ class Book:
             facts = {name: (most, task) for name, most, task in self.cells.values()}
             record({name: (row, *facts[name]) for name, row in rows.items()}, results, before)
             self._late(submission, notebook, rows)
+            waits = _waiting(rows)
             session.commit()
+            return waits
 
-        self._work(enter)
+        return self._work(enter)
 
     def _begin(self, student: str) -> Any:
         from nbgrader.api import Assignment, Notebook, Student, SubmittedAssignment, SubmittedNotebook
@@ -513,6 +532,10 @@ class Book:
             raise GradingError(f"the gradebook could not be written: {_database(error)}") from None
         finally:
             self.gradebook.db.remove()
+
+
+def _waiting(rows: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(name for name, row in rows.items() if row.needs_manual_grade)
 
 
 def patiently(

@@ -189,6 +189,18 @@ def test_a_gradebook_that_lost_the_rows_gets_them_back(root):
     assert rows(root) == expected
 
 
+def test_what_was_decided_by_hand_is_no_longer_said_to_wait(root):
+    hand_in(root, "one", b"{not json")
+    hand_in(root, "two", responses(GOOD, HALF))
+    assert set(grade(root)["one"].waiting) == {"rewrite-1", "rewrite-2"}
+    by_hand(root, "one", "rewrite-1", 4)
+    assert set(grade(root)["one"].waiting) == {"rewrite-2"}
+    by_hand(root, "two", "rewrite-1", 4)
+    assert "rewrite-1" not in grade(root)["two"].waiting
+    resubmit(root, "two", responses(HALF, HALF))
+    assert "changed since you gave it a score" in grade(root)["two"].waiting["rewrite-1"]
+
+
 def test_only_the_students_named_are_graded(root):
     for student in ("ann", "ben"):
         hand_in(root, student, responses(GOOD))
@@ -378,6 +390,21 @@ def test_a_dry_run_before_any_grading_says_so(root):
     assert "not graded yet" in one.changes[0]
     assert not (root / "autograded").exists()
     assert not rows(root)
+
+
+def test_a_dry_run_says_that_the_gradebook_lost_what_was_graded(root):
+    hand_in(root, "ann", responses(GOOD))
+    hand_in(root, "ben", responses(GOOD))
+    grade(root)
+    with sqlite3.connect(root / "gradebook.db") as database:
+        database.execute(
+            """update grade set auto_score = 1 where auto_score > 1 and notebook_id in (select sn.id from
+               submitted_notebook sn join submitted_assignment sa on sa.id = sn.assignment_id
+               where sa.student_id = 'ann')"""
+        )
+    said = {one.student: one.changes for one in compare_lesson(root, LESSON)}
+    assert "the gradebook has other scores" in said["ann"][0]
+    assert said["ben"] == ()
 
 
 def test_new_points_are_graded_again_and_scores_by_hand_stand(root):
