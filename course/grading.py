@@ -247,6 +247,7 @@ def _outcome(
             *handed_in.problems,
             *handed_in.notes,
             *changes(one.release, one.content, handed_in),
+            *_untimed(handed_in),
             *_asking(one, handed_in),
         ),
     )
@@ -257,6 +258,11 @@ def _asking(one: LessonToGrade, handed_in: HandedIn) -> Iterator[str]:
         answer = handed_in.responses.slots.get(slot.id)
         if answer and answer.ask_human.strip() and not slot.graded:
             yield f"asks you to look at {slot.id} (no points): it is in the graded notebook"
+
+
+def _untimed(handed_in: HandedIn) -> Iterator[str]:
+    if handed_in.files.get("timestamp.txt", b"").strip() and timestamp_of(handed_in) is None:
+        yield "timestamp.txt holds no time that can be read, so nobody knows whether it was late"
 
 
 def said_of(error: OSError) -> str:

@@ -122,6 +122,18 @@ def test_a_late_penalty_is_nbgraders(built, tmp_path):
     assert rows(roots[0])["in-time", "rewrite-1"][-1] is None
 
 
+def test_a_time_that_cannot_be_read_costs_nothing_and_is_told(root):
+    hand_in(root, "ann", responses(GOOD, HALF), timestamp="yesterday, \x1b[31m I think")
+    hand_in(root, "ben", responses(GOOD, HALF), timestamp="")
+    outcomes = grade(root)
+    assert outcomes["ann"].notes == (
+        "timestamp.txt holds no time that can be read, so nobody knows whether it was late",
+    )
+    assert not outcomes["ben"].notes
+    assert rows(root)["ann", "rewrite-1"] == rows(root)["ben", "rewrite-1"]
+    assert grade(root)["ann"].notes == outcomes["ann"].notes
+
+
 # -- again, and again
 
 
