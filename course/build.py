@@ -109,6 +109,9 @@ def generate(
         settings.CourseDirectory.db_url = f"sqlite:///{(root / 'gradebook.db').resolve()}"
     api = NbGraderAPI(CourseDirectory(config=settings), config=settings)
     for slug in lessons:
+        for folder in (root, root / "release", root / "release" / slug):
+            if folder.exists() and not os.access(folder, os.W_OK):  # nbgrader would end in a traceback
+                raise BuildError(f"{folder} cannot be written, and nbgrader makes release/{slug} there.")
         tell(f"{slug}: nbgrader makes the students' notebook")
         done = api.generate_assignment(slug, force=True, create=True)
         if not done["success"]:

@@ -329,6 +329,7 @@ def summary(result: Result) -> str:
             f"A feedback page, as {student.name} got it:  {page or 'none'}",
             f"The notebook it was made from:  {notebook}",
             "Go on:  make lab  (the instructor's JupyterLab, with formgrader)   make student  (a student's)",
+            f"Without make:  changework demo {result.folder} --lab   or --student",
         ]
     )
 

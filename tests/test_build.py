@@ -1,6 +1,7 @@
 """From content to notebooks: the same bytes every time, by nbgrader itself, and a check that knows what is stale."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -224,5 +225,19 @@ def test_a_full_disk_is_told_and_every_file_stays_whole(course: Path, monkeypatc
     result = CliRunner().invoke(main, ["build", "--course", str(course)])
     assert result.exit_code == 1
     assert "No space left on device" in result.output
+    assert "Traceback" not in result.output
+    assert everything(course) == before
+
+
+def test_a_read_only_release_is_named_in_place_of_nbgrader_s_traceback(
+    course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = course / "release" / "alliance"
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode, **how: Path(path) != closed and allowed(path, mode, **how))
+    before = everything(course)
+    result = CliRunner().invoke(main, ["build", "--course", str(course)])
+    assert result.exit_code == 1
+    assert f"{closed} cannot be written" in result.output
     assert "Traceback" not in result.output
     assert everything(course) == before

@@ -4,9 +4,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from autograders.graded_notebook import stored
 from course import demo
+from course.cli import main
 
 KIT = Path(__file__).resolve().parent.parent
 
@@ -102,3 +104,11 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
     with pytest.raises(demo.DemoError, match="holds something else"):
         demo.run(tmp_path, KIT, lambda line: None)
     assert (tmp_path / "thesis.txt").read_text(encoding="utf-8") == "two years of work"
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path):
+    (tmp_path / "thesis.txt").write_text("two years of work", encoding="utf-8")
+    told = CliRunner().invoke(main, ["demo", str(tmp_path / "thesis.txt" / "demo")])
+    assert told.exit_code == 1
+    assert "Error: " in told.output
+    assert "Not a directory" in told.output

@@ -113,6 +113,13 @@ def test_the_command_says_what_to_do_next(kit: Path, tmp_path: Path) -> None:
     assert "is not empty" in again.output
 
 
+def test_a_course_is_not_made_inside_of_the_kit_s_own_repository(kit: Path) -> None:
+    result = CliRunner().invoke(main, ["new", str(kit / "mine"), "--from", str(kit)])
+    assert result.exit_code == 1
+    assert "students' records do not belong" in result.output
+    assert not (kit / "mine").exists()
+
+
 def test_a_folder_that_cannot_be_written_is_told(kit: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", str(tmp_path / "mine"))

@@ -28,3 +28,5 @@ def command(folder: Path, lab: bool, student: bool) -> None:
             demo.open_lab(demo.first_student(folder))
     except demo.DemoError as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"{error.filename or folder}: {error.strerror or error}") from None

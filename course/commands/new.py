@@ -28,7 +28,13 @@ def command(folder: Path, banks: tuple[Path, ...], checkout: Path | None) -> Non
     from exercises.bank import ContentError
 
     try:
-        make_course(folder, kit_checkout(checkout), banks, tell=click.echo)
+        kit = kit_checkout(checkout)
+        if folder.resolve().is_relative_to(kit.resolve()):
+            raise NewCourseError(
+                f"{folder} is inside of changework's own repository ({kit}), where students' records do not belong. "
+                "Name a folder outside of it, such as ../my-course."
+            )
+        make_course(folder, kit, banks, tell=click.echo)
     except (NewCourseError, ContentError, BuildError) as error:
         raise click.ClickException(str(error)) from None
     except OSError as error:
