@@ -17,7 +17,7 @@ from autograders.feedback import escape
 from autograders.feedback_page import situation
 from autograders.handed_in import HandedIn, source_of
 from autograders.judge import rules_version
-from autograders.slots import MARK_MIME, ScoreResult, asked
+from autograders.slots import MARK_MIME, ScoreResult, asked, strays
 from exercises.content import LessonContent
 from exercises.highlight import visible
 from exercises.responses import Answer
@@ -25,7 +25,7 @@ from exercises.responses import Answer
 Cell = Mapping[str, Any]
 Notebook = dict[str, Any]
 
-LAYOUT = "6"  # of the graded notebook; a new one when it changes, so that graded work is written again
+LAYOUT = "7"  # of the graded notebook; a new one when it changes, so that graded work is written again
 SHOWN_CHARACTERS = 5_000  # of one cell that a student added
 SHOWN_CELLS = 30
 REFLECTION = "reflection"  # the grade_id of the reflection's task cell
@@ -76,16 +76,19 @@ def grade_id(cell: Cell) -> str:
 
 
 def changes(release: Release, content: LessonContent, handed_in: HandedIn) -> list[str]:
-    """What a student's copy changed in the cells that nbgrader knows, in words; all of it is undone."""
+    """What does not belong to the lesson as released, in words; all of it is left out or undone.
+
+    Answers under slots that it does not have, and what a student's copy changed in the cells that nbgrader knows.
+    """
+    said = strays(content, handed_in.responses)
     if handed_in.responses.content not in {"", content.content}:
-        return ["it was answered on another version of the lesson than the one in release/"]
+        return ["it was answered on another version of the lesson than the one in release/", *said]
     if handed_in.cells is None:
-        return []
+        return said
     copies: dict[str, list[Cell]] = {}
     for cell in handed_in.cells:
         if grade_id(cell):
             copies.setdefault(grade_id(cell), []).append(cell)
-    said: list[str] = []
     for cell in release.marked_cells:
         id = grade_id(cell)
         found = copies.pop(id, [])

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograders.mark import Evidence, Mark, Verdict
 from exercises.content import ContentSlot, LessonContent
+from exercises.highlight import visible
 from exercises.model import Exercise
 from exercises.responses import Answer, Responses
 
@@ -31,6 +32,7 @@ def mark_slot(content: LessonContent, responses: Responses, problems: Sequence[s
     answer = responses.slots.get(slot, Answer())
     doubts = _doubts(content, responses, problems, slot)
     if not answer.text.strip():
+        doubts += strays(content, responses)  # it may be the answer that is missing here
         if doubts:
             return _undecided(content, place, answer, doubts)
         return _judge(content.exercises[asked(place, answer)], answer, content)
@@ -63,6 +65,16 @@ def _doubts(content: LessonContent, responses: Responses, problems: Sequence[str
     if responses.lesson not in {"", content.lesson}:
         doubts.insert(0, f"responses.json holds answers to another lesson, '{responses.lesson}'")
     return doubts
+
+
+def strays(content: LessonContent, responses: Responses) -> list[str]:
+    """What is written under slots that the lesson does not have, in a sentence; nothing when nothing is."""
+    known = {slot.id for slot in content.slots}
+    found = sorted(id for id, answer in responses.slots.items() if id not in known and answer.text.strip())
+    if not found:
+        return []
+    named = ", ".join(f"'{visible(id)[:60]}'" for id in found[:3]) + (", …" if len(found) > 3 else "")
+    return [f"responses.json: slots: there is an answer under {named}, which this lesson does not have; not judged"]
 
 
 def _touches(problem: str, slot: str) -> bool:

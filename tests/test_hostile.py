@@ -269,6 +269,10 @@ ANSWERS = {
     "nested": (b'{"slots": ' + b"[" * 150_000, "JSON", False),
     "too-large": (twenty_megabytes, "larger than", False),
     "unknown-exercise": (responses(answer("no-such-one", GOOD), HALF), "which this lesson does not have", False),
+    "unknown-slot": (
+        responses(slots={"rewrite1": answer(FIRST, GOOD), "rewrite-2": answer(SECOND, HALF)}),
+        "an answer under 'rewrite1', which this lesson does not have", False,
+    ),
     "of-another-slot": (responses(answer(SECOND, GOOD), HALF), f"the answer is to '{SECOND}'", False),
     "key-twice": (twice(WHOLE), "stands there twice", True),
     "nan": (WHOLE.replace('"rev": 3', '"rev": NaN').encode(), "NaN is not a number", True),
@@ -297,6 +301,7 @@ def hand_in_everything(root, trace):
             hand_in(root, student, given_in() if callable(given_in) else given_in)
     for student in STUDENTS:
         hand_in(root, student, CLEAN)
+    hand_in(root, "one-too-many", {**CLEAN, "slots": {**CLEAN["slots"], "rewrite-9": answer(FIRST, GOOD)}})
     hand_in(root, "scripts", responses(HOSTILE_TEXT, HALF, reflection=HOSTILE_TEXT))
     hand_in(root, "long", responses("Would you like that? " * 5000, HALF))
     folder = hand_in(root, "two-answers", CLEAN)
@@ -370,6 +375,15 @@ def test_spoilt_answers_get_what_is_fair_and_never_a_silent_zero(graded, student
     assert (manual, needs) == (None, 1)
     expected = worth(FIRST, GOOD.replace("eyebrows in", "caf\u00e9 in") if student == "latin-1" else GOOD)
     assert auto == (expected if readable else 0)
+
+
+def test_an_answer_under_a_slot_that_the_lesson_does_not_have_is_told_and_costs_nothing(graded):
+    root, outcomes = graded
+    (note,) = outcomes["one-too-many"].notes
+    assert "an answer under 'rewrite-9', which this lesson does not have" in note
+    assert outcomes["one-too-many"].waiting == outcomes["good-0"].waiting
+    assert found_scores(root, "one-too-many") == usual()
+    assert "rewrite-9" in (root / f"autograded/one-too-many/{LESSON}/{LESSON}.ipynb").read_text()
 
 
 def test_two_answer_files_that_differ_wait_for_a_person(graded):

@@ -111,6 +111,15 @@ def test_answers_to_another_lesson_go_to_the_instructor(marked):
     assert "resistance" in mark.why[0]
 
 
+def test_an_answer_under_an_unknown_slot_is_no_silent_zero_where_one_is_missing(marked):
+    answers = responses(second=HALF)
+    answers["slots"]["rewrite1"] = answer(FIRST, GOOD)
+    mark = marked(answers)
+    assert (mark.status, mark.score) == ("for your instructor", 0)
+    assert "'rewrite1'" in mark.why[0]
+    assert marked(answers, "rewrite-2") == marked(responses(second=HALF), "rewrite-2")
+
+
 def test_a_copied_example_is_noticed_though_examples_do_not_travel(marked):
     assert not CONTENT.exercises[FIRST].examples
     mark = marked(responses(BANK[FIRST].examples[0].text))
