@@ -65,7 +65,7 @@ def test_moodle_names_hold_the_participant_in_every_layout() -> None:
     assert who(found) == [
         ("201", "alliance-handin.zip"),
         ("202", "alliance-handin(1).zip"),
-        ("203", "work/alliance.ipynb"),
+        ("203", "lesson/alliance.ipynb"),
         ("204", "alliance.ipynb"),
     ]
     assert {upload.place for upload in found.values()} == {
