@@ -115,10 +115,16 @@ class Course:
             bank = _readable(error, folders.bank, *banks)
         lessons: dict[str, Lesson] = {}
         for path, lesson in _read(folders.lessons, Lesson, problems):
+            if lesson.slug in lessons:
+                problems.append(_given_twice(path, "slug", lesson.slug, files[f"lesson/{lesson.slug}"]))
+                continue
             lessons[lesson.slug] = lesson
             files[f"lesson/{lesson.slug}"] = path
         dialogues: dict[str, Dialogue] = {}
         for path, dialogue in _read(folders.dialogues, Dialogue, problems):
+            if dialogue.id in dialogues:
+                problems.append(_given_twice(path, "id", dialogue.id, files[f"dialogue/{dialogue.id}"]))
+                continue
             dialogues[dialogue.id] = dialogue
             files[f"dialogue/{dialogue.id}"] = path
         if syllabus is None or bank is None:
@@ -187,10 +193,17 @@ def _readable(error: ContentError, *places: Path) -> Bank | None:
         return None
 
 
+def _given_twice(path: Path, field: str, id: str, first: Path) -> ContentProblem:
+    said = f"'{id}' is also the {field} of {first}; give each file its own"
+    return ContentProblem(str(path), said, field, line_of(path, (field,)))
+
+
 def _read(folder: Path, model: type[M], problems: list[ContentProblem]) -> Iterator[tuple[Path, M]]:
     if not folder.is_dir():
         problems.append(ContentProblem(str(folder), "there is no such folder; a course keeps its files there"))
         return
+    for path in sorted(folder.glob("*.yml")):
+        problems.append(ContentProblem(str(path), f"is not read; call it '{path.stem}.yaml'"))
     for path in sorted(folder.glob("*.yaml")):
         try:
             yield path, read_model(path, model)

@@ -139,6 +139,22 @@ def test_a_fault_is_found_and_its_file_named(
     assert all(".yaml" in line for line in found)
 
 
+@pytest.mark.parametrize(("file", "field"), [(LESSON, "slug"), (DIALOGUE, "id")])
+def test_two_equal_ids_name_both_files(course: Path, file: str, field: str) -> None:
+    path = course / "course" / file
+    copy = path.with_name(f"{path.stem}-copy.yaml")  # sorts before the original
+    copy.write_bytes(path.read_bytes())
+    (found,) = [line for line in said(course) if f"is also the {field} of" in line]
+    assert copy.name in found
+    assert path.name in found
+
+
+def test_a_file_that_is_called_yml_is_not_passed_over_in_silence(course: Path) -> None:
+    path = course / "course" / DIALOGUE
+    path.with_name("the-river.yml").write_bytes(path.read_bytes())
+    assert any("the-river.yml: is not read; call it 'the-river.yaml'" in line for line in said(course))
+
+
 def test_the_line_is_that_of_the_field(course: Path) -> None:
     path = course / "course" / LESSON
     change(path, inside("chunks", 0, "parts", 1, figure="chair"))
