@@ -107,7 +107,7 @@ class LessonToGrade:
             release = Release.read(path)
             files = _source_files(source, settings.course.ignore, settings.keep.get(lesson, ()))
         except ContentError as error:
-            raise GradingError(str(error)) from None
+            raise GradingError(f"{error}\nIn a course, 'changework build' makes this file anew.") from None
         except FileNotFoundError as error:
             raise GradingError(f"{error.filename} is missing; run 'nbgrader generate_assignment {lesson}'.") from None
         except (OSError, ValueError, LookupError) as error:
@@ -238,7 +238,7 @@ def _outcome(
         score=sum(mark["score"] for mark in marks.values()),
         max_score=sum(mark["max_score"] for mark in marks.values()),
         waiting={
-            slot: " ".join(mark["why"]) if mark["needs_review"] else SCORED_BEFORE
+            slot: _sentences(mark["why"]) if mark["needs_review"] else SCORED_BEFORE
             for slot, mark in marks.items()
             if slot in waits
         },
@@ -263,6 +263,10 @@ def _asking(one: LessonToGrade, handed_in: HandedIn) -> Iterator[str]:
 def _untimed(handed_in: HandedIn) -> Iterator[str]:
     if handed_in.files.get("timestamp.txt", b"").strip() and timestamp_of(handed_in) is None:
         yield "timestamp.txt holds no time that can be read, so nobody knows whether it was late"
+
+
+def _sentences(whys: Sequence[str]) -> str:
+    return " ".join(why if why.endswith((".", "!", "?")) else f"{why}." for why in whys)
 
 
 def said_of(error: OSError) -> str:
