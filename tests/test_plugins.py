@@ -70,6 +70,7 @@ def test_nothing_that_stands_in_a_notebook_is_run(built, tmp_path):
     assert done.returncode == 0, done.stderr
     assert not trace.exists()
     assert scores(root)["one", "rewrite-1"] == worth(FIRST, GOOD)
+    assert "one: the text of the locked cell 'rewrite-1' was changed; it is as released" in done.stderr
 
 
 def test_where_the_kit_cannot_be_loaded_nothing_is_run_and_nothing_scored(built, tmp_path, monkeypatch):
