@@ -43,6 +43,7 @@ class Drawing:
         alt = html.escape(self.alt).replace("$", "&#36;")
         return {
             "text/html": f'<img class="cw-figure" width="740" alt="{alt}" src="data:image/png;base64,{data}">',
+            "image/png": data,  # for viewers that leave out HTML; Jupyter prefers the picture with its words
             "text/plain": self.alt or "A picture",
         }
 

@@ -1,5 +1,6 @@
 """The pictures: drawn only when asked for, the same every time, whole, legible, and with words for who cannot see."""
 
+import base64
 import struct
 import subprocess
 import sys
@@ -96,3 +97,8 @@ def test_every_lesson_s_picture_exists_and_every_picture_is_in_a_lesson() -> Non
         if isinstance(part, FigurePart)
     }
     assert used == set(FIGURES)
+
+
+def test_a_viewer_that_leaves_out_html_still_finds_the_picture():
+    bundle = draw("stool", "A stool").bundle()
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")
