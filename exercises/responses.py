@@ -12,6 +12,7 @@ first answer to `exercise` and is never emptied; what two windows typed over eac
 A practice slot stands in the file only when its student asked for a person to look at it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -261,16 +262,16 @@ class Reader:
         self.problems.append(f"{place}: expected {expected}, found {kind(value)}; read as if it were empty")
 
 
-class AnswerStore(Generic[R]):
+class AnswerStore(ABC, Generic[R]):
     """One file of answers, as the cards of a lesson read and write it. `parse` tells what kind of file it is."""
 
     def __init__(self, path: Path, clock: Callable[[], str] = now) -> None:
         self.path = path
         self.clock = clock
 
+    @abstractmethod
     def parse(self, found: Found, problems: list[str]) -> R:
         """The record in what was found; what is wrong with it is added to `problems`."""
-        raise NotImplementedError
 
     def read(self) -> tuple[R, list[str]]:
         """What is saved, and what is wrong with it. No file yet is not a problem."""
