@@ -71,7 +71,11 @@ def main() -> None:
             "stock nbgrader autograde": ("stock", STOCK_CONFIG, [BIN / "nbgrader", "autograde", lesson]),
             "nbgrader autograde, our classes": ("plugin", CONFIG, [BIN / "nbgrader", "autograde", lesson]),
             "changework grade": ("ours", CONFIG, [BIN / "changework", "grade", lesson]),
-            "limit: judge and one transaction": ("limit", CONFIG, [sys.executable, "-P", "-c", LIMIT, "{root}", lesson]),
+            "limit: judge and one transaction": (
+                "limit",
+                CONFIG,
+                [sys.executable, "-Pc", LIMIT, "{root}", lesson],
+            ),
         }
         chosen = {name: step for name, step in grade.items() if options.only in name}
         _ladder(made, n, chosen, stock_n=min(n, options.stock))
